@@ -1,0 +1,39 @@
+#include "core/base/files.h"
+
+#include <gtest/gtest.h>
+
+#include "core/base/error.h"
+
+namespace pentimento {
+namespace {
+namespace fs = std::filesystem;
+
+class Files : public testing::Test {
+ protected:
+  void SetUp() override {
+    m_folder = fs::path(PENTIMENTO_TEST_TMP) / "files";
+    fs::remove_all(m_folder);
+    fs::create_directories(m_folder);
+  }
+  fs::path m_folder;
+};
+
+TEST_F(Files, WritesCompleteFilesAndLeavesNothingBeside) {
+  writeFileAtomically(m_folder / "a", "one", IfExists::Refuse);
+  EXPECT_THROW(writeFileAtomically(m_folder / "a", "two", IfExists::Refuse), Error);
+  EXPECT_EQ(readTextFile(m_folder / "a", 10), "one");
+  writeFileAtomically(m_folder / "a", "two", IfExists::Replace);
+  EXPECT_EQ(readTextFile(m_folder / "a", 10), "two");
+  EXPECT_EQ(std::distance(fs::directory_iterator(m_folder), {}), 1);
+}
+
+TEST_F(Files, SaysWhatIsWrong) {
+  EXPECT_THROW((void)readTextFile(m_folder / "missing", 10), Error);
+  EXPECT_THROW((void)readTextFile(m_folder, 10), Error);
+  writeFileAtomically(m_folder / "long", "0123456789A", IfExists::Refuse);
+  EXPECT_THROW((void)readTextFile(m_folder / "long", 10), Error);
+  EXPECT_THROW(writeFileAtomically(m_folder / "no folder" / "a", "x", IfExists::Refuse), Error);
+}
+
+}  // namespace
+}  // namespace pentimento

@@ -1,0 +1,12 @@
+# One CTest entry per folder of engine tests: the suite names of a folder start with its name
+# (core/diffusion/*: "Diffusion…"), so that a filter selects it.
+foreach(folder tensor nn networks conditioning diffusion autoregressive pipelines training)
+  file(GLOB sources CONFIGURE_DEPENDS core/${folder}/*_test.cpp)
+  if(sources)
+    string(SUBSTRING ${folder} 0 1 initial)
+    string(TOUPPER ${initial} initial)
+    string(REGEX REPLACE "^." ${initial} suite ${folder})
+    add_test(NAME engine.${folder} COMMAND engine_tests --gtest_filter=${suite}*)
+    set_tests_properties(engine.${folder} PROPERTIES TIMEOUT 600)
+  endif()
+endforeach()
