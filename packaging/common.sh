@@ -51,8 +51,9 @@ configure_and_build() {
   if [ ! -f "$build_dir/build.ninja" ] || [ "$(cat "$stamp" 2>/dev/null)" != "${options[*]}" ]; then
     say "Configuring in $build_dir"
     [ "$print_only" = no ] || { say "cmake --preset release -B $build_dir ${options[*]}"; return 0; }
-    (cd "$source_dir" && cmake --preset release -B "$build_dir" "${options[@]}" >"${build_dir}.configure.log" 2>&1) ||
-      { tail -n 30 "${build_dir}.configure.log" >&2; fail "Configuring failed."; }
+    mkdir -p "$build_dir"
+    (cd "$source_dir" && cmake --preset release -B "$build_dir" "${options[@]}" >"$build_dir/configure.log" 2>&1) ||
+      { tail -n 30 "$build_dir/configure.log" >&2; fail "Configuring failed."; }
     printf '%s' "${options[*]}" >"$stamp"
   fi
   [ "$print_only" = no ] || { say "cmake --build $build_dir"; return 0; }
