@@ -11,7 +11,9 @@ namespace fs = std::filesystem;
 class Files : public testing::Test {
  protected:
   void SetUp() override {
-    m_folder = fs::path(PENTIMENTO_TEST_TMP) / "files";
+    // One folder a test: they may run side by side.
+    m_folder = fs::path(PENTIMENTO_TEST_TMP) / "files" /
+               testing::UnitTest::GetInstance()->current_test_info()->name();
     fs::remove_all(m_folder);
     fs::create_directories(m_folder);
   }
