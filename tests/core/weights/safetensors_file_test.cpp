@@ -1,0 +1,99 @@
+#include "core/weights/safetensors_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "core/base/error.h"
+#include "core/weights/memory_source.h"
+#include "tests/support/golden.h"
+
+namespace pentimento {
+namespace {
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+
+class Safetensors : public testing::Test {
+ protected:
+  void SetUp() override {
+    m_folder = fs::path(PENTIMENTO_TEST_TMP) / "safetensors";
+    fs::remove_all(m_folder);
+    fs::create_directories(m_folder);
+  }
+  fs::path m_folder;
+};
+
+MemorySource sample() {
+  MemorySource source;
+  source.add("half", {DType::F16, {3}}, std::vector<uint16_t>{1, 2, 3});
+  source.add("byte", {DType::U8, {1, 1}}, std::vector<uint8_t>{7});
+  source.add("wide", {DType::I64, {}}, std::vector<int64_t>{-5});
+  source.add("none", {DType::F32, {0, 4}}, std::vector<float>{});
+  source.add("float \"quoted\" \xC3\xA9", {DType::F32, {2, 2}}, std::vector<float>{1, 2, 3, 4});
+  return source;
+}
+
+TEST_F(Safetensors, ReadsWhatItWrote) {
+  const MemorySource written = sample();
+  const fs::path path = m_folder / "a.safetensors";
+  writeSafetensors(path, written, {.metadata = {{"title", "a \n b"}}});
+  const SafetensorsFile read(path);
+  EXPECT_EQ(read.metadata().at("title"), "a \n b");
+  EXPECT_EQ(read.names().size(), written.names().size());
+  for (const std::string& name : written.names()) {
+    ASSERT_TRUE(read.contains(name)) << name;
+    EXPECT_EQ(*read.find(name), *written.find(name));
+    const TensorBytes ours = read.read(name), theirs = written.read(name);
+    EXPECT_TRUE(std::ranges::equal(ours.bytes, theirs.bytes)) << name;
+    EXPECT_EQ(reinterpret_cast<uintptr_t>(ours.bytes.data()) % bytesPerElement(ours.info.dtype),
+              0u);
+  }
+}
+
+TEST_F(Safetensors, KeepsBytesAliveAndReplacesSafely) {
+  const fs::path path = m_folder / "a.safetensors";
+  writeSafetensors(path, sample());
+  TensorBytes kept;
+  {
+    const SafetensorsFile file(path);
+    EXPECT_THROW(writeSafetensors(path, file), Error);
+    writeSafetensors(path, file, {.ifExists = IfExists::Replace});
+    kept = file.read("wide");
+  }
+  int64_t value = 0;
+  std::memcpy(&value, kept.bytes.data(), sizeof value);
+  EXPECT_EQ(value, -5);
+  EXPECT_EQ(SafetensorsFile(path).names().size(), sample().names().size());
+}
+
+TEST_F(Safetensors, NamesTheMissingTensor) {
+  writeSafetensors(m_folder / "a.safetensors", sample());
+  const SafetensorsFile file(m_folder / "a.safetensors");
+  try {
+    (void)file.read("x\x1b[31m");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::NotFound);
+    EXPECT_THAT(error.what(), testing::HasSubstr("x\\x1b[31m"));
+  }
+}
+
+TEST_F(Safetensors, CancelledWritingLeavesNothing) {
+  std::stop_source stop;
+  RunContext run;
+  run.stop = stop.get_token();
+  run.onProgress = [&](const Progress& progress) {
+    if (progress.step == 2) stop.request_stop();
+  };
+  EXPECT_THROW(writeSafetensors(m_folder / "a.safetensors", sample(), {}, run), Cancelled);
+  EXPECT_TRUE(fs::is_empty(m_folder));
+}
+
+TEST_F(Safetensors, MissingFilesAndFolders) {
+  EXPECT_THROW(SafetensorsFile(m_folder / "missing"), Error);
+  EXPECT_THROW(SafetensorsFile{m_folder}, Error);
+}
+
+}  // namespace
+}  // namespace pentimento
