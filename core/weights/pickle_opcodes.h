@@ -1,0 +1,63 @@
+/// Opcodes of pickle protocols 2 to 5 (Python's Lib/pickletools.py documents them).
+#pragma once
+
+#include <cstdint>
+
+namespace pentimento {
+
+enum class PickleOpcode : uint8_t {
+  Mark = '(',
+  Stop = '.',
+  Pop = '0',
+  PopMark = '1',
+  Dup = '2',
+  None = 'N',
+  NewTrue = 0x88,
+  NewFalse = 0x89,
+  BinInt = 'J',
+  BinInt1 = 'K',
+  BinInt2 = 'M',
+  Long1 = 0x8A,
+  Long4 = 0x8B,
+  BinFloat = 'G',
+  BinString = 'T',
+  ShortBinString = 'U',
+  BinUnicode = 'X',
+  ShortBinUnicode = 0x8C,
+  BinUnicode8 = 0x8D,
+  BinBytes = 'B',
+  ShortBinBytes = 'C',
+  BinBytes8 = 0x8E,
+  EmptyTuple = ')',
+  Tuple1 = 0x85,
+  Tuple2 = 0x86,
+  Tuple3 = 0x87,
+  Tuple = 't',
+  EmptyList = ']',
+  List = 'l',
+  Append = 'a',
+  Appends = 'e',
+  EmptySet = 0x8F,
+  AddItems = 0x90,
+  FrozenSet = 0x91,
+  EmptyDict = '}',
+  Dict = 'd',
+  SetItem = 's',
+  SetItems = 'u',
+  BinGet = 'h',
+  LongBinGet = 'j',
+  BinPut = 'q',
+  LongBinPut = 'r',
+  Memoize = 0x94,
+  Global = 'c',
+  StackGlobal = 0x93,
+  Reduce = 'R',
+  NewObj = 0x81,
+  NewObjEx = 0x92,
+  Build = 'b',
+  BinPersId = 'Q',
+  Proto = 0x80,
+  Frame = 0x95,
+};
+
+}  // namespace pentimento
