@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/weights/open_tensors.h"
 #include "core/weights/safetensors_file.h"
 #include "core/weights/torch_file.h"
 #include "tests/support/golden.h"
@@ -15,8 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Opens every file with `extension` and reads all its tensors; the index says how that has to end.
-template <typename Source>
-void judge(const fs::path& folder, std::string_view extension) {
+void judge(const fs::path& folder, std::string_view extension,
+           const std::function<SharedSource(const fs::path&)>& open) {
   int judged = 0;
   for (const Json& entry : readJsonFile(folder / "index.json")) {
     const auto name = entry.at("file").get<std::string>();
@@ -25,8 +27,8 @@ void judge(const fs::path& folder, std::string_view extension) {
     SCOPED_TRACE(name + ": " + entry.at("why").get<std::string>());
     ++judged;
     try {
-      const Source file(folder / name);
-      for (const std::string& tensor : file.names()) (void)file.read(tensor);
+      const SharedSource file = open(folder / name);
+      for (const std::string& tensor : file->names()) (void)file->read(tensor);
       EXPECT_NE(expect, "reject");
     } catch (const Error& error) {
       const std::string_view message = error.what();
@@ -40,14 +42,26 @@ void judge(const fs::path& folder, std::string_view extension) {
   EXPECT_FALSE(fs::exists("pentimento_hostile_marker"));
 }
 
+template <typename Source>
+SharedSource openAs(const fs::path& path) {
+  return std::make_shared<Source>(path);
+}
+
 TEST(HostileFiles, SafetensorsVerdicts) {
   PENTIMENTO_REQUIRE_FAMILY(folder, "hostile");
-  judge<SafetensorsFile>(folder, ".safetensors");
+  judge(folder, ".safetensors", openAs<SafetensorsFile>);
 }
 
 TEST(HostileFiles, PickleVerdicts) {
   PENTIMENTO_REQUIRE_FAMILY(folder, "hostile");
-  judge<TorchFile>(folder, ".ckpt");
+  judge(folder, ".ckpt", openAs<TorchFile>);
+}
+
+TEST(HostileFiles, TheDoorForAllFilesJudgesAlike) {
+  PENTIMENTO_REQUIRE_FAMILY(folder, "hostile");
+  const auto open = [](const fs::path& path) { return openTensors(path); };
+  judge(folder, ".safetensors", open);
+  judge(folder, ".ckpt", open);
 }
 
 }  // namespace
