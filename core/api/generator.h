@@ -5,8 +5,16 @@
 #include "core/api/generation_request.h"
 #include "core/api/generation_result.h"
 #include "core/api/run_context.h"
+#include "core/base/error.h"
 
 namespace pentimento {
+
+/// The process or machine that generates went away during a call: a crash, a kill, a lost connection.
+/// The generator itself stays usable; its next call starts afresh.
+class GeneratorLost : public Error {
+ public:
+  explicit GeneratorLost(const std::string& message) : Error(ErrorKind::Internal, message) {}
+};
 
 /// Turns requests into pictures. Implemented by `TorchGenerator` (core/pipelines), by
 /// `EngineProcess` (app/engine: the same in a process of its own) and by a deterministic fake for
@@ -18,7 +26,7 @@ class Generator {
 
   /// Runs a request to the end.
   /// @throws Cancelled when `run.stop` was requested; Error otherwise. After either, the generator
-  /// is as usable as before.
+  /// is as usable as before. @throws GeneratorLost when whoever computes died
   virtual GenerationResult generate(const GenerationRequest& request, const RunContext& run) = 0;
 
   /// What the model named (as in `GenerationRequest::model`) can do; loads no weights.

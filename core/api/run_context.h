@@ -21,9 +21,9 @@ struct Progress {
   int pictures = 1;
   int step = 0;                       ///< steps done in this stage
   int steps = 0;                      ///< 0 when not known
-  std::optional<double> secondsLeft;  ///< of the whole request
+  std::optional<double> secondsLeft{};  ///< of the whole request
   std::optional<Image>
-      preview;  ///< the current estimate of the picture (of x0, never of x_t), 8 bit RGB
+      preview{};  ///< the current estimate of the picture (of x0, never of x_t), 8 bit RGB
 };
 
 /// Passed down every pipeline. Thread-safety: used by the running thread only; `stop` may be
