@@ -1,0 +1,176 @@
+#include "core/api/model_card.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace pentimento {
+namespace {
+
+template <typename Enumerator, size_t Count>
+using CardWords = std::array<std::pair<Enumerator, std::string_view>, Count>;
+
+constexpr CardWords<ModelFamily, 15> kFamilyWords{{
+    {ModelFamily::Unknown, "unknown"},
+    {ModelFamily::StableDiffusion1, "stable_diffusion_1"},
+    {ModelFamily::StableDiffusion2, "stable_diffusion_2"},
+    {ModelFamily::StableDiffusionXl, "stable_diffusion_xl"},
+    {ModelFamily::StableDiffusion3, "stable_diffusion_3"},
+    {ModelFamily::Flux, "flux"},
+    {ModelFamily::PixArt, "pixart"},
+    {ModelFamily::Karlo, "karlo"},
+    {ModelFamily::Kandinsky22, "kandinsky_2_2"},
+    {ModelFamily::Dalle2Library, "dalle2_library"},
+    {ModelFamily::DiscreteVae, "discrete_vae"},
+    {ModelFamily::DalleMini, "dalle_mini"},
+    {ModelFamily::MinDalle, "min_dalle"},
+    {ModelFamily::Glide, "glide"},
+    {ModelFamily::Clip, "clip"},
+}};
+
+constexpr CardWords<PartKind, 31> kPartWords{{
+    {PartKind::Unet, "unet"},
+    {PartKind::ControlNet, "controlnet"},
+    {PartKind::Autoencoder, "autoencoder"},
+    {PartKind::TinyAutoencoder, "tiny_autoencoder"},
+    {PartKind::ClipText, "clip_text"},
+    {PartKind::ClipVision, "clip_vision"},
+    {PartKind::ClipDual, "clip"},
+    {PartKind::T5, "t5"},
+    {PartKind::UnclipPrior, "unclip_prior"},
+    {PartKind::UnclipTextProjection, "unclip_text_projection"},
+    {PartKind::UnclipDecoder, "unclip_decoder"},
+    {PartKind::UnclipSuperResolution, "unclip_super_resolution"},
+    {PartKind::KandinskyDecoder, "kandinsky_decoder"},
+    {PartKind::Movq, "movq"},
+    {PartKind::Vqgan, "vqgan"},
+    {PartKind::DvaeEncoder, "dvae_encoder"},
+    {PartKind::DvaeDecoder, "dvae_decoder"},
+    {PartKind::DalleMiniEncoder, "dalle_mini_encoder"},
+    {PartKind::DalleMiniDecoder, "dalle_mini_decoder"},
+    {PartKind::MinDalleTransformer, "min_dalle_transformer"},
+    {PartKind::GlideBase, "glide_base"},
+    {PartKind::GlideUpsampler, "glide_upsampler"},
+    {PartKind::Dalle2Prior, "dalle2_prior"},
+    {PartKind::Dalle2Decoder, "dalle2_decoder"},
+    {PartKind::Sd3Transformer, "sd3_transformer"},
+    {PartKind::FluxTransformer, "flux_transformer"},
+    {PartKind::PixArtTransformer, "pixart_transformer"},
+    {PartKind::Lora, "lora"},
+    {PartKind::TextualInversion, "textual_inversion"},
+    {PartKind::IpAdapter, "ip_adapter"},
+    {PartKind::Upscaler, "upscaler"},
+}};
+
+constexpr CardWords<ModelRole, 4> kRoleWords{{
+    {ModelRole::Unknown, "unknown"},
+    {ModelRole::Model, "model"},
+    {ModelRole::Component, "component"},
+    {ModelRole::Adapter, "adapter"},
+}};
+
+constexpr CardWords<Prediction, 4> kPredictionWords{{
+    {Prediction::Epsilon, "epsilon"},
+    {Prediction::V, "v_prediction"},
+    {Prediction::Sample, "sample"},
+    {Prediction::Flow, "flow"},
+}};
+
+template <typename Enumerator, size_t Count>
+std::string_view cardWord(const CardWords<Enumerator, Count>& words, Enumerator value) noexcept {
+  const auto found = std::ranges::find(words, value, [](const auto& entry) { return entry.first; });
+  return found == words.end() ? "unknown" : found->second;
+}
+
+template <typename Enumerator, size_t Count>
+Enumerator fromCardWord(const CardWords<Enumerator, Count>& words, const Json& json) {
+  const auto& word = json.get_ref<const std::string&>();
+  const auto found = std::ranges::find(words, word, [](const auto& entry) { return entry.second; });
+  if (found == words.end())
+    throw Error(ErrorKind::InvalidInput, "a model card holds the unknown word \"{}\"", word);
+  return found->first;
+}
+
+OrderedJson partToJson(const ModelPart& part) {
+  return {{"kind", wordFor(part.kind)},
+          {"dialect", part.dialect},
+          {"file", part.file},
+          {"prefix", part.prefix},
+          {"input_channels", part.inputChannels},
+          {"bytes", part.bytes}};
+}
+
+ModelPart partFromJson(const Json& json) {
+  return {fromCardWord(kPartWords, json.at("kind")),
+          json.at("dialect"),
+          json.at("file"),
+          json.at("prefix"),
+          json.at("input_channels"),
+          json.at("bytes")};
+}
+
+}  // namespace
+
+const ModelPart* ModelCard::part(PartKind kind) const noexcept {
+  const auto found = std::ranges::find(parts, kind, &ModelPart::kind);
+  return found == parts.end() ? nullptr : &*found;
+}
+
+int64_t ModelCard::bytes() const noexcept {
+  int64_t sum = 0;
+  for (const auto& [type, bytes] : bytesByType) sum += bytes;
+  return sum;
+}
+
+std::string_view wordFor(ModelFamily family) noexcept {
+  return cardWord(kFamilyWords, family);
+}
+std::string_view wordFor(PartKind kind) noexcept {
+  return cardWord(kPartWords, kind);
+}
+std::string_view wordFor(ModelRole role) noexcept {
+  return cardWord(kRoleWords, role);
+}
+std::string_view wordFor(Prediction prediction) noexcept {
+  return cardWord(kPredictionWords, prediction);
+}
+
+OrderedJson toJson(const ModelCard& card) {
+  OrderedJson parts = OrderedJson::array();
+  for (const ModelPart& part : card.parts) parts.push_back(partToJson(part));
+  return {{"name", card.name},
+          {"path", card.path},
+          {"family", wordFor(card.family)},
+          {"role", wordFor(card.role)},
+          {"parts", parts},
+          {"missing", card.missing},
+          {"prediction", wordFor(card.prediction)},
+          {"prediction_assumed", card.predictionAssumed},
+          {"bytes_by_type", card.bytesByType},
+          {"runnable", card.runnable},
+          {"note", card.note},
+          {"capabilities", toJson(card.capabilities)}};
+}
+
+ModelCard modelCardFromJson(const Json& json) try {
+  ModelCard card;
+  card.name = json.at("name");
+  card.path = json.at("path");
+  card.family = fromCardWord(kFamilyWords, json.at("family"));
+  card.role = fromCardWord(kRoleWords, json.at("role"));
+  for (const Json& part : json.at("parts")) card.parts.push_back(partFromJson(part));
+  card.missing = json.at("missing").get<std::vector<std::string>>();
+  card.prediction = fromCardWord(kPredictionWords, json.at("prediction"));
+  card.predictionAssumed = json.at("prediction_assumed");
+  card.bytesByType = json.at("bytes_by_type").get<std::map<std::string, int64_t>>();
+  card.runnable = json.at("runnable");
+  card.note = json.at("note");
+  card.capabilities = capabilitiesFromJson(json.at("capabilities"));
+  return card;
+} catch (const Json::exception& error) {
+  throw Error(ErrorKind::InvalidInput, "a model card cannot be read: {}", error.what());
+}
+
+}  // namespace pentimento
