@@ -26,6 +26,8 @@ struct ImageMetadata {
   std::string exif;          ///< raw TIFF-structured block, without "Exif\0\0"
   std::string xmp;           ///< raw XMP packet
   double pixelsPerInch = 0;  ///< 0 = not stated
+  std::vector<std::pair<std::string, std::string>>
+      pngChunks;  ///< chunks (type, data) unknown to us that their format allows to be copied
   bool operator==(const ImageMetadata&) const = default;
 
   /// The text of the first entry with this keyword, or nullptr.
