@@ -53,18 +53,19 @@ std::string relation(const Thing& a, const Thing& b, Style style, Random& random
     const Thing& storm = a.kind == Kind::Tornado ? a : b;
     const Thing& other = a.kind == Kind::Tornado ? b : a;
     const bool flies = factsOf(other.kind).placement == Placement::Sky;
-    const std::string verb =
-        flies ? oneOf(random, {"trying to escape", "escaping", "flying away from", "fleeing", "next to"})
-              : oneOf(random, {"near", "next to", "and", "threatened by"});
-    return fmt::format("{} {} {}", nounPhrase(other, say && colourShows(other, style), random), verb,
-                       nounPhrase(storm, false, random));
+    const std::string verb = flies ? oneOf(random, {"trying to escape", "escaping",
+                                                    "flying away from", "fleeing", "next to"})
+                                   : oneOf(random, {"near", "next to", "and", "threatened by"});
+    return fmt::format("{} {} {}", nounPhrase(other, say && colourShows(other, style), random),
+                       verb, nounPhrase(storm, false, random));
   }
   const float distance = b.box.centreX() - a.box.centreX();
   std::string how = oneOf(random, {"and", "next to", "beside", "with"});
   if (std::abs(distance) > 0.16f && random.chance(0.5f))
     how = distance > 0 ? oneOf(random, {"to the left of", "left of", "on the left of"})
                        : oneOf(random, {"to the right of", "right of", "on the right of"});
-  return fmt::format("{} {} {}", nounPhrase(a, colourA, random), how, nounPhrase(b, colourB, random));
+  return fmt::format("{} {} {}", nounPhrase(a, colourA, random), how,
+                     nounPhrase(b, colourB, random));
 }
 
 std::string subjects(const Scene& scene, const std::vector<bool>& visible, Random& random) {
@@ -109,7 +110,8 @@ std::string roomPlace(const Scene& scene, Random& random) {
 std::string outdoorPlace(const Scene& scene, Random& random) {
   switch (scene.ground) {
     case Ground::Meadow:
-      return oneOf(random, {"in a meadow", "on the grass", "on a green meadow"});
+      return oneOf(random, {"in a meadow", "on the grass",
+                            scene.style == Style::Noir ? "on a meadow" : "on a green meadow"});
     case Ground::Road:
       return oneOf(random, {"on a road", "on the street"});
     case Ground::ParkingLot:
@@ -124,12 +126,13 @@ std::string outdoorPlace(const Scene& scene, Random& random) {
   return oneOf(random, {"in a field", "over a field", "in a wheat field"});
 }
 
-std::string timePhrase(DayTime time, Random& random) {
+std::string timePhrase(DayTime time, bool colours, Random& random) {
   switch (time) {
     case DayTime::Morning:
       return oneOf(random, {"in the morning", "at dawn"});
     case DayTime::Day:
-      return oneOf(random, {"on a sunny day", "under a blue sky", "during the day"});
+      return oneOf(random, {"on a sunny day", colours ? "under a blue sky" : "under a clear sky",
+                            "during the day"});
     case DayTime::Sunset:
       return oneOf(random, {"at sunset", "in the evening"});
     case DayTime::Night:
@@ -162,11 +165,13 @@ std::string roomSentence(const Scene& scene, const std::string& what, Random& ra
 
 std::string outdoorSentence(const Scene& scene, const std::string& what, Random& random) {
   std::string sentence = what;
-  const std::string place = outdoorPlace(scene, random), time = timePhrase(scene.time, random);
+  const std::string place = outdoorPlace(scene, random),
+                    time = timePhrase(scene.time, scene.style != Style::Noir, random);
   const bool sayTime = scene.time == DayTime::Day ? random.chance(0.2f) : random.chance(0.75f);
   if (what.empty()) return fmt::format("a landscape {}", time);
-  if (random.chance(0.12f)) return fmt::format("{} there is {}{}", place.starts_with("parked") ? place.substr(7) : place, what,
-                                               sayTime ? " " + time : "");
+  if (random.chance(0.12f))
+    return fmt::format("{} there is {}{}", place.starts_with("parked") ? place.substr(7) : place,
+                       what, sayTime ? " " + time : "");
   if (random.chance(0.8f)) sentence += " " + place;
   if (sayTime) sentence += " " + time;
   return sentence;
@@ -187,22 +192,27 @@ std::string tableSentence(const Scene& scene, const std::string& what, Random& r
     default:
       sentence = fmt::format("{} on {}", what, table);
   }
-  if (colours && random.chance(0.15f)) sentence += fmt::format(" in front of a {} wall", wordFor(scene.wall));
+  if (colours && random.chance(0.15f))
+    sentence += fmt::format(" in front of a {} wall", wordFor(scene.wall));
   return sentence;
 }
 
 std::string inStyle(const std::string& sentence, Style style, Random& random) {
   switch (style) {
     case Style::Photo:
-      return random.chance(0.15f) ? oneOf(random, {"a photo of ", "a picture of "}) + sentence : sentence;
+      return random.chance(0.15f) ? oneOf(random, {"a photo of ", "a picture of "}) + sentence
+                                  : sentence;
     case Style::Cartoon:
-      return random.chance(0.5f) ? "a cartoon of " + sentence : sentence + oneOf(random, {", cartoon", ", cartoon style"});
+      return random.chance(0.5f) ? "a cartoon of " + sentence
+                                 : sentence + oneOf(random, {", cartoon", ", cartoon style"});
     case Style::Noir:
-      return random.chance(0.5f) ? oneOf(random, {"a noir photo of ", "a black and white photo of "}) + sentence
-                                 : sentence + oneOf(random, {", film noir", ", black and white"});
+      return random.chance(0.5f)
+                 ? oneOf(random, {"a noir photo of ", "a black and white photo of "}) + sentence
+                 : sentence + oneOf(random, {", film noir", ", black and white"});
     case Style::Watercolor:
-      return random.chance(0.5f) ? oneOf(random, {"a watercolor of ", "a watercolor painting of "}) + sentence
-                                 : sentence + ", watercolor";
+      return random.chance(0.5f)
+                 ? oneOf(random, {"a watercolor of ", "a watercolor painting of "}) + sentence
+                 : sentence + ", watercolor";
     case Style::Oil:
       return random.chance(0.5f) ? "an oil painting of " + sentence : sentence + ", oil painting";
     case Style::PixelArt:
@@ -214,7 +224,8 @@ std::string inStyle(const std::string& sentence, Style style, Random& random) {
 }  // namespace
 
 std::string withArticle(const std::string& noun) {
-  const bool vowel = !noun.empty() && std::string_view("aeiou").find(noun.front()) != std::string_view::npos;
+  const bool vowel =
+      !noun.empty() && std::string_view("aeiou").find(noun.front()) != std::string_view::npos;
   return (vowel ? "an " : "a ") + noun;
 }
 
@@ -240,14 +251,18 @@ std::string describe(const Scene& scene, const std::vector<bool>& visible, Rando
 }
 
 std::string describeEdit(EditKind edit, const Thing& thing, const Scene& scene, Random& random) {
-  const bool colour = colourShows(thing, scene.style) && (edit == EditKind::Recolour || random.chance(0.75f));
+  const bool colour =
+      colourShows(thing, scene.style) && (edit == EditKind::Recolour || random.chance(0.75f));
   const std::string what = nounPhrase(thing, colour, random);
   switch (edit) {
     case EditKind::Add:
     case EditKind::Replace: {
-      std::string sentence = edit == EditKind::Replace
-                                 ? fmt::format("{} {}", oneOf(random, {"replace it with", "turn it into", "change it to"}), what)
-                                 : fmt::format("{} {}", oneOf(random, {"add", "add", "put", "place", "draw"}), what);
+      std::string sentence =
+          edit == EditKind::Replace
+              ? fmt::format("{} {}",
+                            oneOf(random, {"replace it with", "turn it into", "change it to"}),
+                            what)
+              : fmt::format("{} {}", oneOf(random, {"add", "add", "put", "place", "draw"}), what);
       if (random.chance(0.15f)) sentence += " " + position(thing, random);
       return sentence;
     }
@@ -256,8 +271,9 @@ std::string describeEdit(EditKind edit, const Thing& thing, const Scene& scene, 
       return fmt::format("{} the {}", oneOf(random, {"remove", "delete", "take away"}), bare);
     }
     case EditKind::Recolour:
-      return random.chance(0.5f) ? fmt::format("make it {}", wordFor(thing.colour))
-                                 : fmt::format("make the {} {}", noun(thing.kind, random), wordFor(thing.colour));
+      return random.chance(0.5f)
+                 ? fmt::format("make it {}", wordFor(thing.colour))
+                 : fmt::format("make the {} {}", noun(thing.kind, random), wordFor(thing.colour));
     case EditKind::Restyle:
       break;
   }

@@ -31,7 +31,9 @@ std::string_view wordFor(ColourName colour) noexcept {
   return kColours[static_cast<size_t>(colour)].word;
 }
 
-Rgb rgbOf(ColourName colour) noexcept { return kColours[static_cast<size_t>(colour)].rgb; }
+Rgb rgbOf(ColourName colour) noexcept {
+  return kColours[static_cast<size_t>(colour)].rgb;
+}
 
 Rgb jittered(ColourName colour, Random& random) noexcept {
   const Rgb base = rgbOf(colour);

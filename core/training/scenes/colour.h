@@ -16,7 +16,9 @@ struct Rgb {
 [[nodiscard]] constexpr Rgb mix(Rgb a, Rgb b, float t) noexcept {
   return {a.r + (b.r - a.r) * t, a.g + (b.g - a.g) * t, a.b + (b.b - a.b) * t};
 }
-[[nodiscard]] constexpr Rgb lighter(Rgb c, float amount) noexcept { return mix(c, {1, 1, 1}, amount); }
+[[nodiscard]] constexpr Rgb lighter(Rgb c, float amount) noexcept {
+  return mix(c, {1, 1, 1}, amount);
+}
 [[nodiscard]] constexpr Rgb darker(Rgb c, float amount) noexcept {
   const float keep = 1 - amount;
   return {c.r * keep, c.g * keep, c.b * keep};
@@ -26,7 +28,18 @@ struct Rgb {
 }
 
 enum class ColourName : uint8_t {
-  Red, Orange, Yellow, Green, Teal, Blue, Purple, Pink, Brown, White, Gray, Black
+  Red,
+  Orange,
+  Yellow,
+  Green,
+  Teal,
+  Blue,
+  Purple,
+  Pink,
+  Brown,
+  White,
+  Gray,
+  Black
 };
 inline constexpr int kColourCount = 12;
 

@@ -8,7 +8,9 @@
 namespace pentimento::scenes {
 namespace {
 
-ColourName anyColour(Random& random) { return static_cast<ColourName>(random.below(kColourCount)); }
+ColourName anyColour(Random& random) {
+  return static_cast<ColourName>(random.below(kColourCount));
+}
 
 ColourName anyColourBut(ColourName avoided, Random& random) {
   const int step = 1 + random.below(kColourCount - 1);
@@ -29,14 +31,16 @@ bool allowed(Kind kind, const WorldOptions& options) {
 std::vector<Kind> kindsOf(Family family, const WorldOptions& options) {
   std::vector<Kind> kinds;
   for (const KindFacts& facts : allKinds())
-    if (familyOf(facts.placement) == family && allowed(facts.kind, options)) kinds.push_back(facts.kind);
+    if (familyOf(facts.placement) == family && allowed(facts.kind, options))
+      kinds.push_back(facts.kind);
   return kinds;
 }
 
 Ground groundFor(Kind kind, Random& random) {
-  static constexpr std::array<Ground, 5> traffic{Ground::Road, Ground::ParkingLot, Ground::ParkingLot,
-                                                 Ground::Road, Ground::Snow};
-  static constexpr std::array<Ground, 4> nature{Ground::Meadow, Ground::Field, Ground::Snow, Ground::Meadow};
+  static constexpr std::array<Ground, 5> traffic{Ground::Road, Ground::ParkingLot,
+                                                 Ground::ParkingLot, Ground::Road, Ground::Snow};
+  static constexpr std::array<Ground, 4> nature{Ground::Meadow, Ground::Field, Ground::Snow,
+                                                Ground::Meadow};
   switch (kind) {
     case Kind::Bus:
     case Kind::Car:
@@ -60,7 +64,8 @@ bool fits(Kind kind, const Scene& scene) {
   const bool traffic = kind == Kind::Bus || kind == Kind::Car || kind == Kind::Truck;
   if (factsOf(kind).placement == Placement::Sky) return true;
   if (kind == Kind::Tornado) return scene.time == DayTime::Storm;
-  if (kind == Kind::Boat || scene.ground == Ground::Beach) return kind == Kind::Boat && scene.ground == Ground::Beach;
+  if (kind == Kind::Boat || scene.ground == Ground::Beach)
+    return kind == Kind::Boat && scene.ground == Ground::Beach;
   const bool pavement = scene.ground == Ground::Road || scene.ground == Ground::ParkingLot;
   if (kind == Kind::Flower) return scene.ground == Ground::Meadow;
   return traffic ? pavement : true;
@@ -121,13 +126,15 @@ void addCompanions(Scene& scene, const WorldOptions& options, int count, Random&
   for (int attempt = 0; attempt < 8 && static_cast<int>(scene.things.size()) < count; ++attempt) {
     const bool again = !scene.things.empty() && random.chance(0.25f);
     const Kind kind = again ? scene.things.front().kind : random.pick<Kind>(kinds);
-    const bool known = std::ranges::any_of(scene.things, [&](const Thing& t) { return t.kind == kind; });
+    const bool known =
+        std::ranges::any_of(scene.things, [&](const Thing& t) { return t.kind == kind; });
     if ((known && !again) || !fits(kind, scene)) continue;
     const float scale = count == 2 ? random.between(0.66f, 0.82f) : random.between(0.52f, 0.66f);
     Thing thing = placeThing(scene, kind, scale, random);
     if (again && random.chance(0.6f)) thing.colour = scene.things.front().colour;
-    const bool collides = std::ranges::any_of(
-        scene.things, [&](const Thing& other) { return overlapShare(thing.box, other.box) > 0.18f; });
+    const bool collides = std::ranges::any_of(scene.things, [&](const Thing& other) {
+      return overlapShare(thing.box, other.box) > 0.18f;
+    });
     if (!collides) scene.things.push_back(thing);
   }
 }
@@ -183,7 +190,8 @@ Thing placeThing(const Scene& scene, Kind kind, float scale, Random& random) {
   const float below = 1 - scene.horizon;
   switch (facts.placement) {
     case Placement::Floor: {
-      const float depth = kind == Kind::Rug ? random.between(0.6f, 0.9f) : random.between(0.22f, 0.72f);
+      const float depth =
+          kind == Kind::Rug ? random.between(0.6f, 0.9f) : random.between(0.22f, 0.72f);
       box.y = scene.horizon + below * depth - box.height;
       break;
     }
@@ -193,7 +201,8 @@ Thing placeThing(const Scene& scene, Kind kind, float scale, Random& random) {
       break;
     }
     case Placement::Outdoors:
-      box.y = scene.horizon + below * random.between(kind == Kind::Tornado ? 0.10f : 0.40f, 0.72f) - box.height;
+      box.y = scene.horizon + below * random.between(kind == Kind::Tornado ? 0.10f : 0.40f, 0.72f) -
+              box.height;
       break;
     case Placement::Sky:
       box.y = random.between(0.08f, std::max(0.1f, scene.horizon - box.height * 0.8f));

@@ -14,9 +14,9 @@ struct WorldOptions {
   std::array<float, kDayTimeCount> times{1, 3, 1.5f, 1, 1};
   std::vector<Kind> kinds;  ///< that may appear; empty = all
   int maximumThings = 3;
-  float closeViews = 0.35f;    ///< share of scenes with one large thing
-  float emptyRooms = 0.10f;    ///< of the rooms
-  bool heldOutToo = false;     ///< for judges and tests; training leaves them out
+  float closeViews = 0.35f;  ///< share of scenes with one large thing
+  float emptyRooms = 0.10f;  ///< of the rooms
+  bool heldOutToo = false;   ///< for judges and tests; training leaves them out
 };
 
 [[nodiscard]] Scene compose(uint64_t seed, const WorldOptions& options = {});

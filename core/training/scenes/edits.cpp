@@ -15,15 +15,18 @@ Box unionOf(const Box& a, const Box& b) {
 
 /// The thing with its shadow.
 Box footprint(const Thing& thing) {
-  return {thing.box.x - 0.02f, thing.box.y - 0.01f, thing.box.width + 0.04f, thing.box.height + 0.035f};
+  return {thing.box.x - 0.02f, thing.box.y - 0.01f, thing.box.width + 0.04f,
+          thing.box.height + 0.035f};
 }
 
 /// Another kind that stands in the same sort of place.
 Kind replacementFor(Kind kind, const WorldOptions& options, Random& random) {
   std::vector<Kind> others;
   for (const KindFacts& facts : allKinds()) {
-    const bool allowed = options.kinds.empty() || std::ranges::find(options.kinds, facts.kind) != options.kinds.end();
-    if (allowed && facts.kind != kind && facts.placement == factsOf(kind).placement && facts.kind != Kind::Rug)
+    const bool allowed = options.kinds.empty() ||
+                         std::ranges::find(options.kinds, facts.kind) != options.kinds.end();
+    if (allowed && facts.kind != kind && facts.placement == factsOf(kind).placement &&
+        facts.kind != Kind::Rug)
       others.push_back(facts.kind);
   }
   return others.empty() ? kind : random.pick<Kind>(others);
@@ -35,7 +38,8 @@ void cover(Mask& mask, Inside inside) {
     const auto row = mask.writableRow(y);
     const float v = (static_cast<float>(y) + 0.5f) / static_cast<float>(mask.height());
     for (int x = 0; x < mask.width(); ++x)
-      if (inside((static_cast<float>(x) + 0.5f) / static_cast<float>(mask.width()), v)) row[static_cast<size_t>(x)] = 255;
+      if (inside((static_cast<float>(x) + 0.5f) / static_cast<float>(mask.width()), v))
+        row[static_cast<size_t>(x)] = 255;
   }
 }
 
@@ -44,7 +48,6 @@ void cover(Mask& mask, Inside inside) {
 EditPair composeEdit(uint64_t seed, EditKind kind, const WorldOptions& options) {
   Random random(seed ^ 0x5eed0fed17ULL);
   EditPair pair;
-  pair.kind = kind;
   WorldOptions peopled = options;
   peopled.emptyRooms = 0;
   pair.after = compose(random.bits(), peopled);
@@ -54,6 +57,9 @@ EditPair composeEdit(uint64_t seed, EditKind kind, const WorldOptions& options) 
   if (pair.after.things.empty()) return pair;
   const auto index = static_cast<size_t>(random.below(static_cast<int>(pair.after.things.size())));
   pair.thing = pair.after.things[index];
+  // What has no colour of its own to change is exchanged instead.
+  if (kind == EditKind::Recolour && !factsOf(pair.thing.kind).colourful) kind = EditKind::Replace;
+  pair.kind = kind;
   pair.area = footprint(pair.thing);
   switch (kind) {
     case EditKind::Add:
@@ -76,7 +82,8 @@ EditPair composeEdit(uint64_t seed, EditKind kind, const WorldOptions& options) 
     }
     case EditKind::Recolour: {
       Thing& old = pair.before.things[index];
-      old.colour = static_cast<ColourName>((static_cast<int>(old.colour) + 1 + random.below(kColourCount - 1)) % kColourCount);
+      old.colour = static_cast<ColourName>(
+          (static_cast<int>(old.colour) + 1 + random.below(kColourCount - 1)) % kColourCount);
       break;
     }
     case EditKind::Restyle:
@@ -91,15 +98,18 @@ EditPair composeEdit(uint64_t seed, EditKind kind, const WorldOptions& options) 
 Mask drawMask(const Box& area, int size, Random& random) {
   Mask mask(Extent{size, size});
   const float margin = random.between(0.08f, 0.5f) * 0.5f;
-  const Box box{area.x - area.width * margin, area.y - area.height * margin, area.width * (1 + 2 * margin),
-                area.height * (1 + 2 * margin)};
+  const Box box{area.x - area.width * margin, area.y - area.height * margin,
+                area.width * (1 + 2 * margin), area.height * (1 + 2 * margin)};
   const float cx = box.centreX(), cy = box.y + box.height / 2;
   const int shape = random.below(3);
   if (shape == 0) {
-    cover(mask, [&](float u, float v) { return u >= box.x && u < box.right() && v >= box.y && v < box.bottom(); });
+    cover(mask, [&](float u, float v) {
+      return u >= box.x && u < box.right() && v >= box.y && v < box.bottom();
+    });
   } else if (shape == 1) {
     // The ellipse through the corners of the area, so that it is covered whatever the margin.
-    const float rx = std::max(box.width / 2, area.width * 0.7072f), ry = std::max(box.height / 2, area.height * 0.7072f);
+    const float rx = std::max(box.width / 2, area.width * 0.7072f),
+                ry = std::max(box.height / 2, area.height * 0.7072f);
     cover(mask, [&](float u, float v) {
       const float dx = (u - cx) / rx, dy = (v - cy) / ry;
       return dx * dx + dy * dy <= 1;
@@ -110,10 +120,12 @@ Mask drawMask(const Box& area, int size, Random& random) {
     const float thickness = box.height / static_cast<float>(strokes) * 0.62f;
     const float wobble = random.between(5, 11), phase = random.between(0, 6.28f);
     for (int i = 0; i < strokes; ++i) {
-      const float middle = box.y + box.height * (static_cast<float>(i) + 0.5f) / static_cast<float>(strokes);
+      const float middle =
+          box.y + box.height * (static_cast<float>(i) + 0.5f) / static_cast<float>(strokes);
       cover(mask, [&](float u, float v) {
         const float bend = 0.012f * std::sin(u * wobble + phase + static_cast<float>(i));
-        return u >= box.x + bend && u < box.right() + bend && std::abs(v - middle - bend) <= thickness;
+        return u >= box.x + bend && u < box.right() + bend &&
+               std::abs(v - middle - bend) <= thickness;
       });
     }
   }
@@ -124,7 +136,8 @@ Mask randomMask(int size, Random& random) {
   Mask mask(Extent{size, size});
   const float width = random.between(0.2f, 0.8f), height = random.between(0.2f, 0.8f);
   const float x = random.unit() * (1 - width), y = random.unit() * (1 - height);
-  cover(mask, [&](float u, float v) { return u >= x && u < x + width && v >= y && v < y + height; });
+  cover(mask,
+        [&](float u, float v) { return u >= x && u < x + width && v >= y && v < y + height; });
   return mask;
 }
 

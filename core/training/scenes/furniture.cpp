@@ -18,8 +18,10 @@ void drawCouch(Sketch& s) {
   s.rectangle({0.13f, 0.07f}, {0.495f, 0.56f}, s.topLit(cushion, 0.05f, 0.58f), 0.04f);
   s.rectangle({0.505f, 0.07f}, {0.87f, 0.56f}, s.topLit(cushion, 0.05f, 0.58f), 0.04f);
   s.rectangle({0.10f, 0.62f}, {0.90f, 0.92f}, s.topLit(darker(s.colour, 0.20f), 0.6f, 0.92f));
-  s.rectangle({0.11f, 0.50f}, {0.50f, 0.70f}, s.topLit(lighter(s.colour, 0.16f), 0.48f, 0.72f), 0.035f);
-  s.rectangle({0.50f, 0.50f}, {0.89f, 0.70f}, s.topLit(lighter(s.colour, 0.16f), 0.48f, 0.72f), 0.035f);
+  s.rectangle({0.11f, 0.50f}, {0.50f, 0.70f}, s.topLit(lighter(s.colour, 0.16f), 0.48f, 0.72f),
+              0.035f);
+  s.rectangle({0.50f, 0.50f}, {0.89f, 0.70f}, s.topLit(lighter(s.colour, 0.16f), 0.48f, 0.72f),
+              0.035f);
   s.rectangle({0, 0.30f}, {0.14f, 0.93f}, s.topLit(s.colour, 0.26f, 0.93f, 0.36f), 0.055f);
   s.rectangle({0.86f, 0.30f}, {1, 0.93f}, s.topLit(s.colour, 0.26f, 0.93f, 0.36f), 0.055f);
 }
@@ -27,9 +29,11 @@ void drawCouch(Sketch& s) {
 void drawArmchair(Sketch& s) {
   drawLegs(s, 0.88f, {0.12f, 0.80f}, 0.08f);
   s.rectangle({0.14f, 0}, {0.86f, 0.8f}, s.topLit(s.colour, 0, 0.75f), 0.16f);
-  s.rectangle({0.22f, 0.06f}, {0.78f, 0.56f}, s.topLit(lighter(s.colour, 0.08f), 0.05f, 0.6f), 0.1f);
+  s.rectangle({0.22f, 0.06f}, {0.78f, 0.56f}, s.topLit(lighter(s.colour, 0.08f), 0.05f, 0.6f),
+              0.1f);
   s.rectangle({0.14f, 0.64f}, {0.86f, 0.93f}, s.topLit(darker(s.colour, 0.2f), 0.6f, 0.95f));
-  s.rectangle({0.16f, 0.52f}, {0.84f, 0.72f}, s.topLit(lighter(s.colour, 0.16f), 0.5f, 0.74f), 0.07f);
+  s.rectangle({0.16f, 0.52f}, {0.84f, 0.72f}, s.topLit(lighter(s.colour, 0.16f), 0.5f, 0.74f),
+              0.07f);
   s.rectangle({0, 0.36f}, {0.24f, 0.94f}, s.topLit(s.colour, 0.32f, 0.94f, 0.36f), 0.1f);
   s.rectangle({0.76f, 0.36f}, {1, 0.94f}, s.topLit(s.colour, 0.32f, 0.94f, 0.36f), 0.1f);
 }
@@ -52,7 +56,8 @@ void drawDesk(Sketch& s) {
   s.rectangle({0.03f, 0.36f}, {0.10f, 1}, s.sideLit(kWood, 0.03f, 0.10f));
   s.rectangle({0.62f, 0.36f}, {0.97f, 0.96f}, s.topLit(kWood, 0.3f, 1));
   for (const float v : {0.42f, 0.60f, 0.78f}) {
-    s.rectangle({0.65f, v}, {0.94f, v + 0.14f}, s.topLit(lighter(kWood, 0.08f), v, v + 0.14f, 0.2f));
+    s.rectangle({0.65f, v}, {0.94f, v + 0.14f},
+                s.topLit(lighter(kWood, 0.08f), v, v + 0.14f, 0.2f));
     s.rectangle({0.76f, v + 0.05f}, {0.83f, v + 0.09f}, Paint::flat({0.85f, 0.72f, 0.4f}));
   }
   s.rectangle({0, 0.28f}, {1, 0.38f}, s.topLit(darker(kWood, 0.1f), 0.26f, 0.4f));
@@ -96,13 +101,26 @@ void drawBookshelf(Sketch& s) {
 
 bool drawFurniture(Sketch& sketch, Kind kind) {
   switch (kind) {
-    case Kind::Couch: drawCouch(sketch); return true;
-    case Kind::Armchair: drawArmchair(sketch); return true;
-    case Kind::Bed: drawBed(sketch); return true;
-    case Kind::Desk: drawDesk(sketch); return true;
-    case Kind::Chair: drawChair(sketch); return true;
-    case Kind::Bookshelf: drawBookshelf(sketch); return true;
-    default: return false;
+    case Kind::Couch:
+      drawCouch(sketch);
+      return true;
+    case Kind::Armchair:
+      drawArmchair(sketch);
+      return true;
+    case Kind::Bed:
+      drawBed(sketch);
+      return true;
+    case Kind::Desk:
+      drawDesk(sketch);
+      return true;
+    case Kind::Chair:
+      drawChair(sketch);
+      return true;
+    case Kind::Bookshelf:
+      drawBookshelf(sketch);
+      return true;
+    default:
+      return false;
   }
 }
 

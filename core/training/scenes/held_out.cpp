@@ -24,7 +24,8 @@ bool isHeldOut(Kind kind, Style style) noexcept {
 
 bool isHeldOut(Kind kind, ColourName colour, ColourName support) noexcept {
   if (factsOf(kind).placement != Placement::Table || !factsOf(kind).colourful) return false;
-  if (kind == Kind::Ball && colour == ColourName::Green && support == ColourName::Yellow) return true;
+  if (kind == Kind::Ball && colour == ColourName::Green && support == ColourName::Yellow)
+    return true;
   return drawn({factsOf(kind).word, wordFor(colour), "on", wordFor(support)}, 9);
 }
 

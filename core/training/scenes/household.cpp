@@ -33,7 +33,8 @@ void drawPlant(Sketch& s) {
               Paint::linear(root, tip, darker(leaf, 0.35f), lighter(leaf, 0.25f)));
   }
   const Rgb pot{0.76f, 0.38f, 0.22f};
-  s.polygon({{0.24f, 0.68f}, {0.76f, 0.68f}, {0.68f, 1}, {0.32f, 1}}, s.cylinder(pot, 0.24f, 0.76f));
+  s.polygon({{0.24f, 0.68f}, {0.76f, 0.68f}, {0.68f, 1}, {0.32f, 1}},
+            s.cylinder(pot, 0.24f, 0.76f));
   s.rectangle({0.20f, 0.64f}, {0.80f, 0.73f}, s.cylinder(lighter(pot, 0.06f), 0.2f, 0.8f), 0.03f);
 }
 
@@ -44,8 +45,9 @@ void drawTelevision(Sketch& s) {
   s.rectangle({0.51f, 0.81f}, {0.94f, 0.95f}, s.topLit(darker(stand, 0.1f), 0.8f, 0.96f, 0.1f));
   s.rectangle({0.42f, 0.66f}, {0.58f, 0.76f}, Paint::flat({0.1f, 0.1f, 0.11f}));
   s.rectangle({0.06f, 0}, {0.94f, 0.70f}, Paint::flat({0.09f, 0.09f, 0.10f}), 0.025f);
-  s.rectangle({0.09f, 0.04f}, {0.91f, 0.65f},
-              Paint::linear({0.1f, 0}, {0.9f, 0.65f}, {0.36f, 0.44f, 0.55f}, {0.13f, 0.16f, 0.22f}));
+  s.rectangle(
+      {0.09f, 0.04f}, {0.91f, 0.65f},
+      Paint::linear({0.1f, 0}, {0.9f, 0.65f}, {0.36f, 0.44f, 0.55f}, {0.13f, 0.16f, 0.22f}));
 }
 
 void drawRug(Sketch& s) {
@@ -126,16 +128,35 @@ void drawClock(Sketch& s) {
 
 bool drawHousehold(Sketch& sketch, Kind kind) {
   switch (kind) {
-    case Kind::Lamp: drawLamp(sketch); return true;
-    case Kind::Plant: drawPlant(sketch); return true;
-    case Kind::Television: drawTelevision(sketch); return true;
-    case Kind::Rug: drawRug(sketch); return true;
-    case Kind::Cat: drawCat(sketch); return true;
-    case Kind::Dog: drawDog(sketch); return true;
-    case Kind::Picture: drawPicture(sketch); return true;
-    case Kind::Window: drawWindow(sketch); return true;
-    case Kind::Clock: drawClock(sketch); return true;
-    default: return false;
+    case Kind::Lamp:
+      drawLamp(sketch);
+      return true;
+    case Kind::Plant:
+      drawPlant(sketch);
+      return true;
+    case Kind::Television:
+      drawTelevision(sketch);
+      return true;
+    case Kind::Rug:
+      drawRug(sketch);
+      return true;
+    case Kind::Cat:
+      drawCat(sketch);
+      return true;
+    case Kind::Dog:
+      drawDog(sketch);
+      return true;
+    case Kind::Picture:
+      drawPicture(sketch);
+      return true;
+    case Kind::Window:
+      drawWindow(sketch);
+      return true;
+    case Kind::Clock:
+      drawClock(sketch);
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -24,8 +24,9 @@ struct RoomShape {
 
 void paintFloor(Painter& painter, const Scene& scene, const RoomShape& room, Random& random) {
   const Rgb base = jittered(scene.floor, random);
-  painter.rectangle({0, room.floor}, {1, 1},
-                    Paint::linear({0, room.floor}, {0, 1}, darker(base, 0.22f), lighter(base, 0.08f)));
+  painter.rectangle(
+      {0, room.floor}, {1, 1},
+      Paint::linear({0, room.floor}, {0, 1}, darker(base, 0.22f), lighter(base, 0.08f)));
   const int pattern = random.below(3);  // carpet, planks, tiles
   if (pattern == 0) return;
   const Paint gap = Paint::flat(darker(base, 0.45f), 0.45f);
@@ -46,8 +47,9 @@ void paintBackWall(Painter& painter, const Scene& scene, const RoomShape& room, 
   const Rgb base = wallPaint(scene.wall, random);
   const float lit = scene.lightFromLeft ? room.left : room.right;
   const float away = scene.lightFromLeft ? room.right : room.left;
-  painter.rectangle({0, room.ceiling}, {1, room.floor},
-                    Paint::linear({lit, 0}, {away, 0.25f}, lighter(base, 0.16f), darker(base, 0.15f)));
+  painter.rectangle(
+      {0, room.ceiling}, {1, room.floor},
+      Paint::linear({lit, 0}, {away, 0.25f}, lighter(base, 0.16f), darker(base, 0.15f)));
   const int pattern = random.below(4);  // two of four walls are plain
   if (pattern == 0) {
     const Paint stripe = Paint::flat(lighter(base, 0.4f), 0.30f);
@@ -55,8 +57,9 @@ void paintBackWall(Painter& painter, const Scene& scene, const RoomShape& room, 
       painter.rectangle({x, room.ceiling}, {x + 0.03f, room.floor}, stripe);
   } else if (pattern == 1) {
     const float rail = room.floor - 0.20f;
-    painter.rectangle({0, rail}, {1, room.floor},
-                      Paint::linear({lit, 0}, {away, 0}, lighter(base, 0.55f), lighter(base, 0.38f)));
+    painter.rectangle(
+        {0, rail}, {1, room.floor},
+        Paint::linear({lit, 0}, {away, 0}, lighter(base, 0.55f), lighter(base, 0.38f)));
     painter.rectangle({0, rail}, {1, rail + 0.014f}, Paint::flat({0.96f, 0.95f, 0.93f}));
   }
 }
@@ -90,12 +93,14 @@ void paintRoom(Painter& painter, const Scene& scene) {
   if (room.right < 1) sideWall(room.right, 1, scene.lightFromLeft);
 
   const Rgb trim{0.95f, 0.94f, 0.92f};
-  painter.rectangle({room.left, room.floor - 0.022f}, {room.right, room.floor + 0.002f},
-                    Paint::linear({0, room.floor - 0.022f}, {0, room.floor}, trim, darker(trim, 0.2f)));
+  painter.rectangle(
+      {room.left, room.floor - 0.022f}, {room.right, room.floor + 0.002f},
+      Paint::linear({0, room.floor - 0.022f}, {0, room.floor}, trim, darker(trim, 0.2f)));
   if (room.ceiling > 0) {
-    const std::array<Point, 4> ceiling{Point{room.left, room.ceiling}, Point{room.right, room.ceiling},
-                                       room.right < 1 ? room.outwards({room.right, room.ceiling}) : Point{1, 0},
-                                       room.left > 0 ? room.outwards({room.left, room.ceiling}) : Point{0, 0}};
+    const std::array<Point, 4> ceiling{
+        Point{room.left, room.ceiling}, Point{room.right, room.ceiling},
+        room.right < 1 ? room.outwards({room.right, room.ceiling}) : Point{1, 0},
+        room.left > 0 ? room.outwards({room.left, room.ceiling}) : Point{0, 0}};
     painter.polygon(ceiling, Paint::linear({0, 0}, {0, room.ceiling}, trim, darker(trim, 0.12f)));
   }
 }
@@ -106,8 +111,9 @@ void paintTable(Painter& painter, const Scene& scene) {
   const Rgb table = jittered(scene.floor, random);
   const float edge = scene.horizon;
   const float lit = scene.lightFromLeft ? 0.0f : 1.0f;
-  painter.rectangle({0, 0}, {1, edge},
-                    Paint::linear({lit, 0}, {1 - lit, edge}, lighter(wall, 0.18f), darker(wall, 0.34f)));
+  painter.rectangle(
+      {0, 0}, {1, edge},
+      Paint::linear({lit, 0}, {1 - lit, edge}, lighter(wall, 0.18f), darker(wall, 0.34f)));
   painter.rectangle({0, edge}, {1, 1},
                     Paint::linear({0, edge}, {0, 1}, darker(table, 0.18f), lighter(table, 0.05f)));
   if (random.chance(0.4f)) {

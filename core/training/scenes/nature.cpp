@@ -63,8 +63,10 @@ void drawTornado(Sketch& s) {
 void drawFlower(Sketch& s) {
   const Rgb stem{0.18f, 0.50f, 0.20f};
   s.line({0.5f, 0.4f}, {0.5f, 0.98f}, 0.07f, Paint::flat(stem));
-  s.polygon({{0.5f, 0.84f}, {0.70f, 0.62f}, {0.96f, 0.60f}, {0.74f, 0.80f}}, s.topLit(stem, 0.6f, 0.85f));
-  s.polygon({{0.5f, 0.92f}, {0.30f, 0.70f}, {0.04f, 0.70f}, {0.26f, 0.90f}}, s.topLit(stem, 0.7f, 0.95f));
+  s.polygon({{0.5f, 0.84f}, {0.70f, 0.62f}, {0.96f, 0.60f}, {0.74f, 0.80f}},
+            s.topLit(stem, 0.6f, 0.85f));
+  s.polygon({{0.5f, 0.92f}, {0.30f, 0.70f}, {0.04f, 0.70f}, {0.26f, 0.90f}},
+            s.topLit(stem, 0.7f, 0.95f));
   const Point heart{0.5f, 0.26f};
   constexpr int kPetals = 7;
   for (int i = 0; i < kPetals; ++i) {
@@ -78,8 +80,7 @@ void drawFlower(Sketch& s) {
 }
 
 void drawTent(Sketch& s) {
-  s.polygon({{0.34f, 0}, {0.78f, 0.12f}, {1, 1}, {0.66f, 1}},
-            Paint::flat(darker(s.colour, 0.30f)));
+  s.polygon({{0.34f, 0}, {0.78f, 0.12f}, {1, 1}, {0.66f, 1}}, Paint::flat(darker(s.colour, 0.30f)));
   s.polygon({{0.34f, 0}, {0.68f, 1}, {0, 1}}, s.topLit(s.colour, 0, 1, 0.24f));
   s.polygon({{0.34f, 0.24f}, {0.47f, 1}, {0.21f, 1}}, s.topLit({0.2f, 0.16f, 0.14f}, 0.2f, 1));
   s.polygon({{0.34f, 0.24f}, {0.28f, 1}, {0.19f, 1}}, Paint::flat(lighter(s.colour, 0.3f)));
@@ -90,14 +91,15 @@ void drawButterfly(Sketch& s) {
   const auto wing = [&](Point centre, Point radii) {
     s.ellipse(centre, {radii.x * 1.14f, radii.y * 1.14f}, Paint::flat(dark));
     s.ellipse(centre, radii,
-              Paint::radial({0.5f, 0.5f}, {0.55f, 0.55f}, darker(s.colour, 0.2f), {0.45f, s.colour, 1},
-                            lighter(s.colour, 0.3f)));
+              Paint::radial({0.5f, 0.5f}, {0.55f, 0.55f}, darker(s.colour, 0.2f),
+                            {0.45f, s.colour, 1}, lighter(s.colour, 0.3f)));
   };
   wing({0.26f, 0.30f}, {0.22f, 0.25f});
   wing({0.74f, 0.30f}, {0.22f, 0.25f});
   wing({0.30f, 0.74f}, {0.17f, 0.20f});
   wing({0.70f, 0.74f}, {0.17f, 0.20f});
-  for (const Point& spot : {Point{0.14f, 0.20f}, Point{0.86f, 0.20f}, Point{0.26f, 0.82f}, Point{0.74f, 0.82f}})
+  for (const Point& spot :
+       {Point{0.14f, 0.20f}, Point{0.86f, 0.20f}, Point{0.26f, 0.82f}, Point{0.74f, 0.82f}})
     s.ellipse(spot, {0.035f, 0.04f}, Paint::flat({0.98f, 0.96f, 0.9f}));
   s.line({0.49f, 0.24f}, {0.38f, 0.03f}, 0.022f, Paint::flat(dark));
   s.line({0.51f, 0.24f}, {0.62f, 0.03f}, 0.022f, Paint::flat(dark));
@@ -119,15 +121,32 @@ void drawBird(Sketch& s) {
 
 bool drawNature(Sketch& sketch, Kind kind) {
   switch (kind) {
-    case Kind::House: drawHouse(sketch); return true;
-    case Kind::Tree: drawTree(sketch); return true;
-    case Kind::PineTree: drawPine(sketch); return true;
-    case Kind::Tornado: drawTornado(sketch); return true;
-    case Kind::Flower: drawFlower(sketch); return true;
-    case Kind::Tent: drawTent(sketch); return true;
-    case Kind::Butterfly: drawButterfly(sketch); return true;
-    case Kind::Bird: drawBird(sketch); return true;
-    default: return false;
+    case Kind::House:
+      drawHouse(sketch);
+      return true;
+    case Kind::Tree:
+      drawTree(sketch);
+      return true;
+    case Kind::PineTree:
+      drawPine(sketch);
+      return true;
+    case Kind::Tornado:
+      drawTornado(sketch);
+      return true;
+    case Kind::Flower:
+      drawFlower(sketch);
+      return true;
+    case Kind::Tent:
+      drawTent(sketch);
+      return true;
+    case Kind::Butterfly:
+      drawButterfly(sketch);
+      return true;
+    case Kind::Bird:
+      drawBird(sketch);
+      return true;
+    default:
+      return false;
   }
 }
 

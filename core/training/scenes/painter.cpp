@@ -11,7 +11,9 @@ namespace {
 constexpr int kMaxCrossings = 24;
 constexpr float kOpaque = 0.6f;  // fainter paint (shadow, gloss) does not change who owns a pixel
 
-Rgb blend(Rgb a, Rgb b, float t) { return mix(a, b, t); }
+Rgb blend(Rgb a, Rgb b, float t) {
+  return mix(a, b, t);
+}
 
 Paint::Stop stopAt(const Paint& paint, float t) {
   const Paint::Stop& m = paint.middle;
@@ -173,11 +175,11 @@ void Painter::ellipse(Point centre, Point radii, const Paint& paint) {
 
 void Painter::rectangle(Point topLeft, Point bottomRight, const Paint& paint, float cornerRadius) {
   if (topLeft.x > bottomRight.x) std::swap(topLeft.x, bottomRight.x);
-  const float r = std::min({cornerRadius, (bottomRight.x - topLeft.x) / 2,
-                            std::abs(bottomRight.y - topLeft.y) / 2});
+  const float r = std::min(
+      {cornerRadius, (bottomRight.x - topLeft.x) / 2, std::abs(bottomRight.y - topLeft.y) / 2});
   if (r <= 0) {
-    const std::array<Point, 4> corners{
-        topLeft, Point{bottomRight.x, topLeft.y}, bottomRight, Point{topLeft.x, bottomRight.y}};
+    const std::array<Point, 4> corners{topLeft, Point{bottomRight.x, topLeft.y}, bottomRight,
+                                       Point{topLeft.x, bottomRight.y}};
     return polygon(corners, paint);
   }
   constexpr int kSteps = 6;
@@ -186,9 +188,8 @@ void Painter::rectangle(Point topLeft, Point bottomRight, const Paint& paint, fl
     const float cx = corner == 0 || corner == 3 ? bottomRight.x - r : topLeft.x + r;
     const float cy = corner < 2 ? bottomRight.y - r : topLeft.y + r;
     for (int i = 0; i < kSteps; ++i) {
-      const float angle =
-          std::numbers::pi_v<float> / 2 *
-          (static_cast<float>(corner) + static_cast<float>(i) / (kSteps - 1));
+      const float angle = std::numbers::pi_v<float> / 2 *
+                          (static_cast<float>(corner) + static_cast<float>(i) / (kSteps - 1));
       points[static_cast<size_t>(corner * kSteps + i)] = {cx + std::cos(angle) * r,
                                                           cy + std::sin(angle) * r};
     }
@@ -201,8 +202,8 @@ void Painter::line(Point a, Point b, float width, const Paint& paint) {
   constexpr int kSteps = 6;
   std::array<Point, 2 * kSteps> points;
   for (int i = 0; i < kSteps; ++i) {
-    const float turn = angle + std::numbers::pi_v<float> *
-                                   (0.5f + static_cast<float>(i) / (kSteps - 1));
+    const float turn =
+        angle + std::numbers::pi_v<float> * (0.5f + static_cast<float>(i) / (kSteps - 1));
     const float dx = std::cos(turn) * width / 2, dy = std::sin(turn) * width / 2;
     points[static_cast<size_t>(i)] = {a.x + dx, a.y + dy};
     points[static_cast<size_t>(kSteps + i)] = {b.x - dx, b.y - dy};
@@ -211,7 +212,8 @@ void Painter::line(Point a, Point b, float width, const Paint& paint) {
 }
 
 void Painter::ink(float width, Rgb colour) {
-  const int reach = std::max(1, static_cast<int>(std::lround(width * static_cast<float>(m_side) / 2)));
+  const int reach =
+      std::max(1, static_cast<int>(std::lround(width * static_cast<float>(m_side) / 2)));
   std::vector<uint8_t> inked(m_parts.size());
   const auto differs = [&](size_t a, size_t b) {
     return m_objects[a] != m_objects[b] || (m_objects[a] != 0 && m_parts[a] != m_parts[b]);
@@ -273,7 +275,8 @@ Mask Painter::coverage(uint8_t id) const {
       int hits = 0;
       for (int dy = 0; dy < m_scale; ++dy)
         for (int dx = 0; dx < m_scale; ++dx)
-          hits += m_objects[static_cast<size_t>(y * m_scale + dy) * m_side + x * m_scale + dx] == id;
+          hits +=
+              m_objects[static_cast<size_t>(y * m_scale + dy) * m_side + x * m_scale + dx] == id;
       row[static_cast<size_t>(x)] = static_cast<uint8_t>(hits * 255 / samples);
     }
   }

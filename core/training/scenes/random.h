@@ -31,7 +31,9 @@ class Random {
   float unit() { return static_cast<float>(bits() >> 40) * 0x1p-24f; }
   float between(float low, float high) { return low + (high - low) * unit(); }
   /// In [0, count).
-  int below(int count) { return static_cast<int>((bits() >> 32) * static_cast<uint64_t>(count) >> 32); }
+  int below(int count) {
+    return static_cast<int>((bits() >> 32) * static_cast<uint64_t>(count) >> 32);
+  }
   bool chance(float probability) { return unit() < probability; }
   template <typename T>
   const T& pick(std::span<const T> values) {

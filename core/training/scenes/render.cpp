@@ -49,7 +49,8 @@ void paintShadow(Painter& painter, const Scene& scene, const Thing& thing) {
       if (thing.kind == Kind::Tornado) return;
       break;
   }
-  glow({box.centreX() + away * box.width * 0.07f, box.bottom() - 0.004f}, {box.width * 0.60f, 0.036f}, 0.55f);
+  glow({box.centreX() + away * box.width * 0.07f, box.bottom() - 0.004f},
+       {box.width * 0.60f, 0.036f}, 0.55f);
 }
 
 void paintScene(Painter& painter, const Scene& scene) {
@@ -134,9 +135,9 @@ Rendering render(const Scene& scene, int size) {
     Instance instance{thing, painter.coverage(static_cast<uint8_t>(i + 1)), {}, false};
     instance.box = boxOf(instance.mask);
     const int seen = coveredPixels(instance.mask);
-    const bool hidden = std::any_of(
-        scene.things.begin() + static_cast<ptrdiff_t>(i) + 1, scene.things.end(),
-        [&](const Thing& nearer) { return overlap(thing.box, nearer.box); });
+    const bool hidden =
+        std::any_of(scene.things.begin() + static_cast<ptrdiff_t>(i) + 1, scene.things.end(),
+                    [&](const Thing& nearer) { return overlap(thing.box, nearer.box); });
     instance.visible = seen > 0 && (!hidden || 2 * seen >= uncoveredPixels(scene, thing, size));
     rendering.instances.push_back(std::move(instance));
   }

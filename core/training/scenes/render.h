@@ -11,8 +11,8 @@ namespace pentimento::scenes {
 /// One thing as it is seen.
 struct Instance {
   Thing thing;
-  Mask mask;   ///< share of each pixel that it covers visibly
-  Rect box;    ///< of the pixels that it covers by half or more; empty when hidden
+  Mask mask;             ///< share of each pixel that it covers visibly
+  Rect box;              ///< of the pixels that it covers by half or more; empty when hidden
   bool visible = false;  ///< at least half of what it would cover alone
 };
 

@@ -35,8 +35,7 @@ void Sketch::ellipse(Point centre, Point radii, const Paint& paint) {
 }
 
 void Sketch::rectangle(Point topLeft, Point bottomRight, const Paint& paint, float cornerRadius) {
-  m_painter.rectangle(place(topLeft), place(bottomRight), place(paint),
-                      cornerRadius * m_box.width);
+  m_painter.rectangle(place(topLeft), place(bottomRight), place(paint), cornerRadius * m_box.width);
 }
 
 void Sketch::line(Point a, Point b, float width, const Paint& paint) {

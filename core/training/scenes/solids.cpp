@@ -37,11 +37,20 @@ void drawPyramid(Sketch& s) {
 
 bool drawSolid(Sketch& sketch, Kind kind) {
   switch (kind) {
-    case Kind::Ball: drawBall(sketch); return true;
-    case Kind::Cube: drawCube(sketch); return true;
-    case Kind::Cone: drawCone(sketch); return true;
-    case Kind::Pyramid: drawPyramid(sketch); return true;
-    default: return false;
+    case Kind::Ball:
+      drawBall(sketch);
+      return true;
+    case Kind::Cube:
+      drawCube(sketch);
+      return true;
+    case Kind::Cone:
+      drawCone(sketch);
+      return true;
+    case Kind::Pyramid:
+      drawPyramid(sketch);
+      return true;
+    default:
+      return false;
   }
 }
 

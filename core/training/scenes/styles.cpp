@@ -43,8 +43,10 @@ void forEachPixel(std::vector<float>& pixels, int size, F f) {
 }
 
 Rgb sample(const std::vector<float>& pixels, int size, float u, float v) {
-  const float x = std::clamp(u * static_cast<float>(size) - 0.5f, 0.0f, static_cast<float>(size - 1));
-  const float y = std::clamp(v * static_cast<float>(size) - 0.5f, 0.0f, static_cast<float>(size - 1));
+  const float x =
+      std::clamp(u * static_cast<float>(size) - 0.5f, 0.0f, static_cast<float>(size - 1));
+  const float y =
+      std::clamp(v * static_cast<float>(size) - 0.5f, 0.0f, static_cast<float>(size - 1));
   const int x0 = static_cast<int>(x), y0 = static_cast<int>(y);
   const int x1 = std::min(x0 + 1, size - 1), y1 = std::min(y0 + 1, size - 1);
   const auto at = [&](int px, int py) {
@@ -81,15 +83,19 @@ void applyNoir(std::vector<float>& pixels, int size, uint64_t seed) {
 
 void applyWatercolor(std::vector<float>& pixels, int size, uint64_t seed) {
   const std::vector<float> drawing = pixels;
-  const LatticeNoise bendX(14, seed), bendY(14, seed + 1), pigment(22, seed + 2), edge(18, seed + 3);
+  const LatticeNoise bendX(14, seed), bendY(14, seed + 1), pigment(22, seed + 2),
+      edge(18, seed + 3);
   const Rgb paper{0.975f, 0.965f, 0.94f};
   forEachPixel(pixels, size, [&](float* p, float u, float v) {
     const float bu = u + 0.014f * bendX.at(u, v), bv = v + 0.014f * bendY.at(u, v);
     constexpr float kBleed = 0.013f;
-    const Rgb a = sample(drawing, size, bu - kBleed, bv), b = sample(drawing, size, bu + kBleed, bv);
-    const Rgb c = sample(drawing, size, bu, bv - kBleed), d = sample(drawing, size, bu, bv + kBleed);
+    const Rgb a = sample(drawing, size, bu - kBleed, bv),
+              b = sample(drawing, size, bu + kBleed, bv);
+    const Rgb c = sample(drawing, size, bu, bv - kBleed),
+              d = sample(drawing, size, bu, bv + kBleed);
     Rgb wash = mix(mix(a, b, 0.5f), mix(c, d, 0.5f), 0.5f);
-    const float pool = std::abs(luma(a) - luma(b)) + std::abs(luma(c) - luma(d));  // dark rims of dried washes
+    const float pool =
+        std::abs(luma(a) - luma(b)) + std::abs(luma(c) - luma(d));  // dark rims of dried washes
     wash = darker(wash, std::min(0.35f * pool, 0.3f));
     wash = mix(wash, paper, 0.22f + 0.13f * pigment.at(u, v));
     const float border = std::min({u, v, 1 - u, 1 - v}) + 0.022f * edge.at(u, v);

@@ -20,16 +20,23 @@ void drawApple(Sketch& s) {
 void drawCup(Sketch& s) {
   s.ellipse({0.80f, 0.52f}, {0.20f, 0.28f}, s.topLit(darker(s.colour, 0.12f), 0.2f, 0.8f));
   s.ellipse({0.79f, 0.52f}, {0.11f, 0.17f}, Paint::flat(darker(s.colour, 0.62f)));
-  s.polygon({{0, 0.12f}, {0.80f, 0.12f}, {0.72f, 0.92f}, {0.08f, 0.92f}}, s.cylinder(s.colour, 0, 0.8f));
+  s.polygon({{0, 0.12f}, {0.80f, 0.12f}, {0.72f, 0.92f}, {0.08f, 0.92f}},
+            s.cylinder(s.colour, 0, 0.8f));
   s.ellipse({0.40f, 0.91f}, {0.32f, 0.09f}, s.cylinder(s.colour, 0.08f, 0.72f));
   s.ellipse({0.40f, 0.13f}, {0.40f, 0.13f}, s.sideLit(lighter(s.colour, 0.22f), 0, 0.8f));
   s.ellipse({0.40f, 0.145f}, {0.34f, 0.10f}, Paint::flat({0.27f, 0.16f, 0.09f}));
 }
 
 void drawVase(Sketch& s) {
-  constexpr std::array<Point, 9> profile{{{0.20f, 0}, {0.13f, 0.07f}, {0.15f, 0.20f}, {0.30f, 0.32f},
-                                          {0.46f, 0.46f}, {0.50f, 0.60f}, {0.44f, 0.78f},
-                                          {0.30f, 0.92f}, {0.24f, 1}}};
+  constexpr std::array<Point, 9> profile{{{0.20f, 0},
+                                          {0.13f, 0.07f},
+                                          {0.15f, 0.20f},
+                                          {0.30f, 0.32f},
+                                          {0.46f, 0.46f},
+                                          {0.50f, 0.60f},
+                                          {0.44f, 0.78f},
+                                          {0.30f, 0.92f},
+                                          {0.24f, 1}}};
   std::array<Point, 18> outline;
   for (size_t i = 0; i < profile.size(); ++i) {
     outline[i] = {0.5f + profile[i].x, profile[i].y};
@@ -46,13 +53,15 @@ void drawCandle(Sketch& s) {
   s.rectangle({0.08f, 0.30f}, {0.92f, 0.97f}, s.cylinder(s.colour, 0.08f, 0.92f), 0.1f);
   s.ellipse({0.5f, 0.31f}, {0.42f, 0.045f}, Paint::flat(lighter(s.colour, 0.3f)));
   s.line({0.5f, 0.30f}, {0.5f, 0.21f}, 0.08f, Paint::flat({0.15f, 0.12f, 0.1f}));
-  s.polygon({{0.5f, 0}, {0.70f, 0.13f}, {0.66f, 0.21f}, {0.5f, 0.245f}, {0.34f, 0.21f}, {0.30f, 0.13f}},
-            Paint::flat({1, 0.66f, 0.16f}));
+  s.polygon(
+      {{0.5f, 0}, {0.70f, 0.13f}, {0.66f, 0.21f}, {0.5f, 0.245f}, {0.34f, 0.21f}, {0.30f, 0.13f}},
+      Paint::flat({1, 0.66f, 0.16f}));
   s.ellipse({0.5f, 0.18f}, {0.11f, 0.05f}, Paint::flat({1, 0.95f, 0.6f}));
 }
 
 void drawBook(Sketch& s) {
-  s.polygon({{0.14f, 0}, {0.88f, 0}, {1, 0.44f}, {0.04f, 0.44f}}, s.sideLit(lighter(s.colour, 0.08f)));
+  s.polygon({{0.14f, 0}, {0.88f, 0}, {1, 0.44f}, {0.04f, 0.44f}},
+            s.sideLit(lighter(s.colour, 0.08f)));
   s.polygon({{0.24f, 0.10f}, {0.78f, 0.10f}, {0.80f, 0.18f}, {0.22f, 0.18f}},
             Paint::flat({0.96f, 0.90f, 0.66f}));
   s.rectangle({0.04f, 0.44f}, {1, 1}, s.topLit(darker(s.colour, 0.18f), 0.4f, 1, 0.3f), 0.03f);
@@ -88,7 +97,8 @@ void drawBanana(Sketch& s) {
 void drawTeapot(Sketch& s) {
   s.ellipse({0.13f, 0.52f}, {0.13f, 0.26f}, s.topLit(darker(s.colour, 0.15f), 0.25f, 0.8f));
   s.ellipse({0.15f, 0.52f}, {0.07f, 0.16f}, Paint::flat(darker(s.colour, 0.6f)));
-  s.polygon({{0.76f, 0.60f}, {0.92f, 0.24f}, {1, 0.26f}, {0.84f, 0.80f}}, s.sideLit(s.colour, 0.75f, 1));
+  s.polygon({{0.76f, 0.60f}, {0.92f, 0.24f}, {1, 0.26f}, {0.84f, 0.80f}},
+            s.sideLit(s.colour, 0.75f, 1));
   s.ellipse({0.50f, 0.62f}, {0.34f, 0.38f}, s.ball(s.colour, {0.5f, 0.6f}, {0.36f, 0.4f}));
   s.ellipse({0.50f, 0.27f}, {0.17f, 0.09f}, s.topLit(lighter(s.colour, 0.1f), 0.16f, 0.36f));
   s.ellipse({0.50f, 0.13f}, {0.05f, 0.08f}, s.ball(s.colour, {0.5f, 0.13f}, {0.06f, 0.09f}));
@@ -99,15 +109,32 @@ void drawTeapot(Sketch& s) {
 
 bool drawTableware(Sketch& sketch, Kind kind) {
   switch (kind) {
-    case Kind::Apple: drawApple(sketch); return true;
-    case Kind::Cup: drawCup(sketch); return true;
-    case Kind::Vase: drawVase(sketch); return true;
-    case Kind::Candle: drawCandle(sketch); return true;
-    case Kind::Book: drawBook(sketch); return true;
-    case Kind::Bottle: drawBottle(sketch); return true;
-    case Kind::Banana: drawBanana(sketch); return true;
-    case Kind::Teapot: drawTeapot(sketch); return true;
-    default: return false;
+    case Kind::Apple:
+      drawApple(sketch);
+      return true;
+    case Kind::Cup:
+      drawCup(sketch);
+      return true;
+    case Kind::Vase:
+      drawVase(sketch);
+      return true;
+    case Kind::Candle:
+      drawCandle(sketch);
+      return true;
+    case Kind::Book:
+      drawBook(sketch);
+      return true;
+    case Kind::Bottle:
+      drawBottle(sketch);
+      return true;
+    case Kind::Banana:
+      drawBanana(sketch);
+      return true;
+    case Kind::Teapot:
+      drawTeapot(sketch);
+      return true;
+    default:
+      return false;
   }
 }
 

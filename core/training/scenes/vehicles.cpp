@@ -97,12 +97,23 @@ void drawBalloon(Sketch& s) {
 
 bool drawVehicle(Sketch& sketch, Kind kind) {
   switch (kind) {
-    case Kind::Bus: drawBus(sketch); return true;
-    case Kind::Car: drawCar(sketch); return true;
-    case Kind::Truck: drawTruck(sketch); return true;
-    case Kind::Boat: drawBoat(sketch); return true;
-    case Kind::Balloon: drawBalloon(sketch); return true;
-    default: return false;
+    case Kind::Bus:
+      drawBus(sketch);
+      return true;
+    case Kind::Car:
+      drawCar(sketch);
+      return true;
+    case Kind::Truck:
+      drawTruck(sketch);
+      return true;
+    case Kind::Boat:
+      drawBoat(sketch);
+      return true;
+    case Kind::Balloon:
+      drawBalloon(sketch);
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -59,9 +59,13 @@ std::string_view lookUp(const std::array<std::string_view, N>& words, Enum value
 
 }  // namespace
 
-const KindFacts& factsOf(Kind kind) noexcept { return kKinds[static_cast<size_t>(kind)]; }
+const KindFacts& factsOf(Kind kind) noexcept {
+  return kKinds[static_cast<size_t>(kind)];
+}
 
-std::span<const KindFacts> allKinds() noexcept { return kKinds; }
+std::span<const KindFacts> allKinds() noexcept {
+  return kKinds;
+}
 
 Family familyOf(Placement placement) noexcept {
   switch (placement) {
@@ -102,8 +106,8 @@ std::string_view wordFor(DayTime time) noexcept {
 }
 
 std::string_view wordFor(Ground ground) noexcept {
-  static constexpr std::array<std::string_view, kGroundCount> words{
-      "meadow", "road", "parking lot", "beach", "snow", "field"};
+  static constexpr std::array<std::string_view, kGroundCount> words{"meadow", "road", "parking lot",
+                                                                    "beach",  "snow", "field"};
   return lookUp(words, ground);
 }
 

@@ -20,10 +20,46 @@ enum class Placement : uint8_t { Floor, Wall, Outdoors, Sky, Table };
 inline constexpr int kFamilyCount = 3, kStyleCount = 6, kDayTimeCount = 5, kGroundCount = 6;
 
 enum class Kind : uint8_t {
-  Couch, Armchair, Bed, Desk, Chair, Bookshelf, Lamp, Plant, Television, Rug, Cat, Dog,
-  Picture, Window, Clock,
-  Bus, Car, Truck, House, Tree, PineTree, Tornado, Boat, Flower, Tent, Butterfly, Bird, Balloon,
-  Ball, Cube, Cone, Pyramid, Apple, Cup, Vase, Candle, Book, Bottle, Banana, Teapot
+  Couch,
+  Armchair,
+  Bed,
+  Desk,
+  Chair,
+  Bookshelf,
+  Lamp,
+  Plant,
+  Television,
+  Rug,
+  Cat,
+  Dog,
+  Picture,
+  Window,
+  Clock,
+  Bus,
+  Car,
+  Truck,
+  House,
+  Tree,
+  PineTree,
+  Tornado,
+  Boat,
+  Flower,
+  Tent,
+  Butterfly,
+  Bird,
+  Balloon,
+  Ball,
+  Cube,
+  Cone,
+  Pyramid,
+  Apple,
+  Cup,
+  Vase,
+  Candle,
+  Book,
+  Bottle,
+  Banana,
+  Teapot
 };
 inline constexpr int kKindCount = 40;
 
@@ -33,10 +69,10 @@ struct KindFacts {
   std::string_view word;
   std::array<std::string_view, 3> synonyms;  ///< of the word; empty when there are fewer
   Placement placement;
-  float width;              ///< of the picture, at size 1
-  float height;             ///< likewise
-  bool colourful;           ///< its colour is free and worth mentioning
-  ColourName usual;         ///< what it has otherwise
+  float width;       ///< of the picture, at size 1
+  float height;      ///< likewise
+  bool colourful;    ///< its colour is free and worth mentioning
+  ColourName usual;  ///< what it has otherwise
 };
 [[nodiscard]] const KindFacts& factsOf(Kind kind) noexcept;
 [[nodiscard]] std::span<const KindFacts> allKinds() noexcept;
@@ -76,8 +112,8 @@ struct Scene {
   ColourName wall = ColourName::White;   ///< Room, and what is behind a table
   ColourName floor = ColourName::Brown;  ///< Room: floor; Tabletop: the table
   bool lightFromLeft = true;
-  float horizon = 0.7f;     ///< where floor, table or ground begins
-  uint64_t backdrop = 0;    ///< variation of the surroundings
+  float horizon = 0.7f;   ///< where floor, table or ground begins
+  uint64_t backdrop = 0;  ///< variation of the surroundings
   bool mirroredBackdrop = false;
   std::vector<Thing> things;  ///< back to front
 };
