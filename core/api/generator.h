@@ -9,8 +9,8 @@
 
 namespace pentimento {
 
-/// The process or machine that generates went away during a call: a crash, a kill, a lost connection.
-/// The generator itself stays usable; its next call starts afresh.
+/// The process or machine that generates went away during a call: a crash, a kill, a lost
+/// connection. The generator itself stays usable; its next call starts afresh.
 class GeneratorLost : public Error {
  public:
   explicit GeneratorLost(const std::string& message) : Error(ErrorKind::Internal, message) {}

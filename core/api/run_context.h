@@ -19,8 +19,8 @@ struct Progress {
   std::string stage;  ///< "load", "text", "prior", "sample", "decode", "upscale", "save" ...
   int picture = 0;    ///< which picture of the batch, from 0
   int pictures = 1;
-  int step = 0;                       ///< steps done in this stage
-  int steps = 0;                      ///< 0 when not known
+  int step = 0;                         ///< steps done in this stage
+  int steps = 0;                        ///< 0 when not known
   std::optional<double> secondsLeft{};  ///< of the whole request
   std::optional<Image>
       preview{};  ///< the current estimate of the picture (of x0, never of x_t), 8 bit RGB
