@@ -20,8 +20,8 @@ AttentionImpl::AttentionImpl(const AttentionLayerOptions& options)
     : to_q(register_module("to_q", projection(options, options.channels))),
       to_k(register_module("to_k", projection(options, contextChannels(options)))),
       to_v(register_module("to_v", projection(options, contextChannels(options)))),
-      to_out(register_module("to_out", torch::nn::ModuleList(Linear(LinearOptions{
-                                           options.channels, options.channels})))),
+      to_out(register_module("to_out", torch::nn::ModuleList(Linear(
+                                           LinearOptions{options.channels, options.channels})))),
       m_heads(options.heads) {}
 
 torch::Tensor AttentionImpl::addTo(torch::Tensor residual, const torch::Tensor& x,

@@ -19,7 +19,7 @@ torch::Tensor Conv2dImpl::forward(const torch::Tensor& x) {
 }
 
 torch::Tensor Conv2dImpl::addTo(torch::Tensor residual, const torch::Tensor& x) {
-  return add(std::move(residual), forward(x));
+  return addReusing(std::move(residual), forward(x));
 }
 
 }  // namespace pentimento::nn

@@ -138,7 +138,7 @@ torch::Tensor composedGroupNorm(const torch::Tensor& x, const GroupNormParameter
                         parameters.bias.to(y.dtype()), parameters.eps);
   if (fusion.scale.defined()) y = y * (1 + perPixel(fusion.scale.to(y.dtype())));
   if (fusion.shift.defined()) y = y + perPixel(fusion.shift.to(y.dtype()));
-  if (fusion.silu) y = silu(y);
+  if (fusion.silu) y = siluReusing(y);
   return y.to(x.dtype());
 }
 

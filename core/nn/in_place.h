@@ -12,12 +12,12 @@ namespace pentimento::nn {
 }
 
 /// x + y, in x's memory if allowed
-[[nodiscard]] inline torch::Tensor add(torch::Tensor x, const torch::Tensor& y) {
+[[nodiscard]] inline torch::Tensor addReusing(torch::Tensor x, const torch::Tensor& y) {
   return mayOverwrite() ? x.add_(y) : x + y;
 }
 
 /// x·sigmoid(x), in x's memory if allowed
-[[nodiscard]] inline torch::Tensor silu(torch::Tensor x) {
+[[nodiscard]] inline torch::Tensor siluReusing(torch::Tensor x) {
   return mayOverwrite() ? torch::silu_(x) : torch::silu(x);
 }
 

@@ -21,7 +21,7 @@ torch::Tensor LinearImpl::forward(const torch::Tensor& x) {
 }
 
 torch::Tensor LinearImpl::addTo(torch::Tensor residual, const torch::Tensor& x) {
-  return add(std::move(residual), forward(x));
+  return addReusing(std::move(residual), forward(x));
 }
 
 }  // namespace pentimento::nn

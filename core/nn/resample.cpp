@@ -24,10 +24,10 @@ UpsampleImpl::UpsampleImpl(int64_t channels)
     : conv(register_module("conv", Conv2d(Conv2dOptions{.in = channels, .out = channels}))) {}
 
 torch::Tensor UpsampleImpl::forward(const torch::Tensor& x) {
-  return forward(x, {2 * x.size(2), 2 * x.size(3)});
+  return enlargeTo(x, {2 * x.size(2), 2 * x.size(3)});
 }
 
-torch::Tensor UpsampleImpl::forward(const torch::Tensor& x, torch::IntArrayRef size) {
+torch::Tensor UpsampleImpl::enlargeTo(const torch::Tensor\& x, torch::IntArrayRef size) {
   return conv(torch::upsample_nearest2d(x, size));
 }
 

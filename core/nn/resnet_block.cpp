@@ -55,9 +55,9 @@ torch::Tensor ResnetBlockImpl::forward(const torch::Tensor& x, const torch::Tens
       conditioned.shift = halves[1];
     }
   }
-  const auto h = conv1(resample(norm1(x, {.silu = true}), m_options.resampling));
+  const auto h = conv1(resample(norm1->forward(x, {.silu = true}), m_options.resampling));
   const auto skip = resample(x, m_options.resampling);
-  const auto residual = norm2(h, conditioned);
+  const auto residual = norm2->forward(h, conditioned);
   // Without a projection the skip is x itself, which others may hold: never overwritten.
   return conv_shortcut ? conv2->addTo(conv_shortcut(skip), residual) : skip + conv2(residual);
 }

@@ -29,7 +29,7 @@ constexpr int64_t kScoresAtOnce = int64_t{1} << 20;
 torch::Tensor attendSlice(const torch::Tensor& q, const torch::Tensor& kTransposed,
                           const torch::Tensor& v, const torch::Tensor& bias) {
   auto scores = torch::matmul(q, kTransposed);  // [N, heads, rows, Lk]
-  if (bias.defined()) scores = add(scores, bias);
+  if (bias.defined()) scores = addReusing(scores, bias);
   return torch::matmul(torch::softmax(scores, -1), v);  // [N, heads, rows, E]
 }
 

@@ -29,7 +29,7 @@ torch::Tensor TimestepEmbeddingImpl::forward(const torch::Tensor& x,
                                              const torch::Tensor& condition) {
   auto h = x.to(linear_1->weight.dtype());
   if (cond_proj && condition.defined()) h = h + cond_proj(condition.to(h.dtype()));
-  return linear_2(silu(linear_1(h)));
+  return linear_2(siluReusing(linear_1(h)));
 }
 
 }  // namespace pentimento::nn

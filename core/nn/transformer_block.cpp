@@ -1,6 +1,7 @@
 #include "core/nn/transformer_block.h"
 
 #include "core/nn/activation.h"
+#include "core/nn/folder.h"
 
 namespace pentimento::nn {
 namespace {
@@ -15,14 +16,11 @@ LayerNorm layerNorm(const TransformerBlockOptions& options) {
 
 GegluFeedForwardImpl::GegluFeedForwardImpl(int64_t channels) {
   const int64_t width = kWidening * channels;
-  m_widen = Linear(LinearOptions{channels, 2 * width});
-  m_narrow = Linear(LinearOptions{width, channels});
   // net.1 is a dropout layer in the checkpoint's class: no parameters, but it takes the number.
-  torch::nn::ModuleDict gate;
-  gate->insert("proj", m_widen.ptr());
-  auto net = register_module("net", torch::nn::ModuleDict());
-  net->insert("0", gate.ptr());
-  net->insert("2", m_narrow.ptr());
+  auto net = register_module("net", Folder());
+  auto gate = net->register_module("0", Folder());
+  m_widen = gate->register_module("proj", Linear(LinearOptions{channels, 2 * width}));
+  m_narrow = net->register_module("2", Linear(LinearOptions{width, channels}));
 }
 
 torch::Tensor GegluFeedForwardImpl::addTo(torch::Tensor residual, const torch::Tensor& x) {

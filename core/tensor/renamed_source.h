@@ -4,10 +4,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
-#include "core/weights/tensor_source.h"
+#include "core/weights/indexed_source.h"
 
 namespace pentimento {
 
@@ -22,27 +21,20 @@ struct TensorOrigin {
 
 /// A view of a source in which tensors have other names and, where dialects disagree, other shapes.
 /// Names without an entry are not visible. Bytes are shared with the file; only a transposed matrix
-/// is copied. Thread-safety: as the source.
-class RenamedSource final : public TensorSource {
+/// is copied. Thread-safety: as the source, once all names are added.
+class RenamedSource final : public IndexedSource {
  public:
   explicit RenamedSource(std::shared_ptr<const TensorSource> source);
 
-  /// @throws Error(UnsupportedModel) when the slices or shapes do not fit the tensor's own
+  /// @throws Error(UnsupportedModel) when the name is taken, or the slices or shapes do not fit the
+  /// tensor's own; Error(NotFound) when the file has no such tensor
   void add(std::string name, TensorOrigin origin);
-  [[nodiscard]] bool empty() const noexcept { return m_names.empty(); }
-
-  [[nodiscard]] const std::vector<std::string>& names() const override { return m_names; }
-  [[nodiscard]] const TensorInfo* find(std::string_view name) const override;
-  [[nodiscard]] TensorBytes read(std::string_view name) const override;
 
  private:
-  struct Entry {
-    TensorOrigin origin;
-    TensorInfo info;
-  };
+  [[nodiscard]] TensorBytes readAt(size_t index) const override;
+
   std::shared_ptr<const TensorSource> m_source;
-  std::vector<std::string> m_names;
-  std::unordered_map<std::string, Entry> m_entries;
+  std::vector<TensorOrigin> m_origins;
 };
 
 /// The tensors whose names start with `prefix`, without it.

@@ -108,7 +108,9 @@ void loadStateDict(torch::nn::Module& module, const TensorSource& source,
   auto targets = stateOf(module);
   requireMatch(targets, source, options);
 
-  Progress progress{.stage = "load", .steps = static_cast<int>(targets.size())};
+  Progress progress;
+  progress.stage = "load";
+  progress.steps = static_cast<int>(targets.size());
   for (const std::string& name : source.names()) {
     const auto target = targets.find(name);
     if (target == targets.end()) continue;
