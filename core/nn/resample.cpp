@@ -27,7 +27,7 @@ torch::Tensor UpsampleImpl::forward(const torch::Tensor& x) {
   return enlargeTo(x, {2 * x.size(2), 2 * x.size(3)});
 }
 
-torch::Tensor UpsampleImpl::enlargeTo(const torch::Tensor\& x, torch::IntArrayRef size) {
+torch::Tensor UpsampleImpl::enlargeTo(const torch::Tensor& x, torch::IntArrayRef size) {
   return conv(torch::upsample_nearest2d(x, size));
 }
 

@@ -30,7 +30,7 @@ class UpsampleImpl : public torch::nn::Module {
   /// [N, C, H, W] → [N, C, 2H, 2W]
   [[nodiscard]] torch::Tensor forward(const torch::Tensor& x);
   /// To any size, for feature maps whose size was odd before they were halved.
-  [[nodiscard]] torch::Tensor enlargeTo(const torch::Tensor\& x, torch::IntArrayRef size);
+  [[nodiscard]] torch::Tensor enlargeTo(const torch::Tensor& x, torch::IntArrayRef size);
 
  private:
   Conv2d conv;

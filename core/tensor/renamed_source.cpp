@@ -22,7 +22,7 @@ std::shared_ptr<std::vector<std::byte>> transposed(const TensorBytes& tensor) {
 
 }  // namespace
 
-RenamedSource::RenamedSource(std::shared_ptr<const TensorSource> source)
+RenamedSource::RenamedSource(SharedSource source)
     : IndexedSource("checkpoint"), m_source(std::move(source)) {}
 
 void RenamedSource::add(std::string name, TensorOrigin origin) {
@@ -62,14 +62,6 @@ TensorBytes RenamedSource::readAt(size_t index) const {
   const size_t size = tensor.bytes.size() / origin.parts;
   tensor.bytes = tensor.bytes.subspan(size * origin.part, size);
   return tensor;
-}
-
-std::shared_ptr<const TensorSource> withoutPrefix(std::shared_ptr<const TensorSource> source,
-                                                  std::string_view prefix) {
-  auto renamed = std::make_shared<RenamedSource>(source);
-  for (const std::string& name : source->names())
-    if (name.starts_with(prefix)) renamed->add(name.substr(prefix.size()), {.name = name});
-  return renamed;
 }
 
 }  // namespace pentimento

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/weights/indexed_source.h"
+#include "core/weights/tensor_view.h"
 
 namespace pentimento {
 
@@ -24,7 +24,7 @@ struct TensorOrigin {
 /// is copied. Thread-safety: as the source, once all names are added.
 class RenamedSource final : public IndexedSource {
  public:
-  explicit RenamedSource(std::shared_ptr<const TensorSource> source);
+  explicit RenamedSource(SharedSource source);
 
   /// @throws Error(UnsupportedModel) when the name is taken, or the slices or shapes do not fit the
   /// tensor's own; Error(NotFound) when the file has no such tensor
@@ -33,12 +33,8 @@ class RenamedSource final : public IndexedSource {
  private:
   [[nodiscard]] TensorBytes readAt(size_t index) const override;
 
-  std::shared_ptr<const TensorSource> m_source;
+  SharedSource m_source;
   std::vector<TensorOrigin> m_origins;
 };
-
-/// The tensors whose names start with `prefix`, without it.
-[[nodiscard]] std::shared_ptr<const TensorSource> withoutPrefix(
-    std::shared_ptr<const TensorSource> source, std::string_view prefix);
 
 }  // namespace pentimento
