@@ -1,8 +1,9 @@
 #include "core/networks/kl_autoencoder.h"
 
+#include "core/base/error.h"
 #include "core/networks/checkpoint_parts.h"
 #include "core/networks/load_network.h"
-#include "core/weights/open_tensors.h"
+#include "core/networks/tiled_autoencoder.h"
 #include "tests/support/torch/checkpoints.h"
 #include "tests/support/torch/golden_tensors.h"
 
@@ -52,6 +53,45 @@ TEST_P(NetworksKlAutoencoderSingleFile, AgreesWithoutAnyConfiguration) {
 
 INSTANTIATE_TEST_SUITE_P(Models, NetworksKlAutoencoderSingleFile,
                          testing::Values("sd1", "sd2", "sdxl", "vae_only"));
+
+TEST(NetworksTiledAutoencoder, CoversThePictureWholly) {
+  PENTIMENTO_REQUIRE_FAMILY(folder, "sd1");
+  const torch::NoGradGuard noGrad;
+  auto autoencoder = golden::loadAutoencoder(folder / "pipeline" / "vae");
+  const auto latents = torch::full({1, autoencoder->config().latentChannels, 20, 26}, 0.3F);
+  const auto tiled = decodeTiled(autoencoder, latents, {.tile = 12, .overlap = 6});
+  const auto whole = autoencoder->decode(latents);
+  ASSERT_EQ(tiled.sizes(), whole.sizes());
+  EXPECT_TRUE(torch::isfinite(tiled).all().item<bool>());
+  const int64_t factor = autoencoder->config().downscale();
+  const auto picture = torch::zeros({1, 3, 20 * factor, 26 * factor});
+  EXPECT_EQ(encodeMomentsTiled(autoencoder, picture, {.tile = 12, .overlap = 6}).sizes(),
+            autoencoder->encodeMoments(picture).sizes());
+}
+
+TEST(NetworksTiledAutoencoder, OneTileIsTheWholePicture) {
+  PENTIMENTO_REQUIRE_FAMILY(folder, "sd1");
+  const torch::NoGradGuard noGrad;
+  auto autoencoder = golden::loadAutoencoder(folder / "pipeline" / "vae");
+  const auto latents = torch::randn({1, autoencoder->config().latentChannels, 6, 8});
+  EXPECT_TRUE(torch::equal(decodeTiled(autoencoder, latents), autoencoder->decode(latents)));
+}
+
+TEST(NetworksTiledAutoencoder, RunsAgainInFloat32WhenHalfPrecisionOverflows) {
+  PENTIMENTO_REQUIRE_FAMILY(folder, "sd1");
+  const torch::NoGradGuard noGrad;
+  auto autoencoder = golden::loadAutoencoder(folder / "pipeline" / "vae");
+  autoencoder->to(torch::kBFloat16);
+  int runs = 0;
+  const auto [result, repeated] = computeFinite(autoencoder, [&] {
+    ++runs;
+    const bool half = autoencoder->parameters().front().scalar_type() != torch::kFloat32;
+    return torch::full({2}, half ? INFINITY : 1.0F);
+  });
+  EXPECT_TRUE(repeated);
+  EXPECT_EQ(runs, 2);
+  EXPECT_THROW((void)computeFinite(autoencoder, [] { return torch::full({2}, INFINITY); }), Error);
+}
 
 }  // namespace
 }  // namespace pentimento::nn

@@ -1,0 +1,188 @@
+// Networks built from the published configurations know every tensor of the published checkpoints,
+// name by name and shape by shape, and nothing else. No weights are needed.
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "core/base/error.h"
+#include "core/networks/checkpoint_parts.h"
+#include "core/networks/clip_text_encoder.h"
+#include "core/networks/kl_autoencoder.h"
+#include "core/networks/unet.h"
+#include "core/tensor/placement.h"
+#include "core/weights/indexed_source.h"
+#include "tests/support/golden.h"
+
+namespace pentimento::nn {
+namespace {
+
+/// A list of names and shapes, as a checkpoint that has no bytes.
+class KeyList final : public IndexedSource {
+ public:
+  KeyList(const std::filesystem::path& keys, const std::string& file) : IndexedSource(file) {
+    const Json index = readJsonFile(keys / "index-sd.json").at(file);
+    const Json changed = index.value("except", Json::object());
+    std::ifstream in(keys / index.value("same_as", file));
+    for (std::string line; std::getline(in, line);) {
+      if (line.empty() || line[0] == '#') continue;
+      std::istringstream words(line);
+      std::string name, shape;
+      words >> name >> shape;
+      TensorInfo info;
+      if (changed.contains(name))
+        info.shape = changed[name].get<std::vector<int64_t>>();
+      else if (shape != "scalar")
+        for (std::istringstream sides(shape); sides;)
+          if (std::string side; std::getline(sides, side, 'x'))
+            info.shape.push_back(std::stoll(side));
+      add(name, info);
+    }
+  }
+
+ private:
+  TensorBytes readAt(size_t) const override { throw Error(ErrorKind::Internal, "no bytes"); }
+};
+
+SharedSource keyList(const std::string& file) {
+  return std::make_shared<KeyList>(*golden::family("keys"), file);
+}
+
+using Shapes = std::map<std::string, std::vector<int64_t>>;
+
+Shapes shapesOf(const torch::nn::Module& network) {
+  Shapes shapes;
+  for (const auto& item : network.named_parameters())
+    shapes[item.key()] = item.value().sizes().vec();
+  for (const auto& item : network.named_buffers()) shapes[item.key()] = item.value().sizes().vec();
+  return shapes;
+}
+
+Shapes shapesOf(const TensorSource& source) {
+  Shapes shapes;
+  for (const std::string& name : source.names())
+    if (!isIgnorableClipTensor(name)) shapes[name] = source.find(name)->shape;
+  return shapes;
+}
+
+template <typename Network, typename Config>
+void expectMatch(const Config& config, const SharedSource& part) {
+  ASSERT_TRUE(part);
+  const PlacementScope scope({torch::kMeta, torch::kFloat32});
+  EXPECT_EQ(shapesOf(*Network(config)), shapesOf(*part));
+}
+
+using Level = UnetConfig::Level;
+
+UnetConfig unet15() {
+  return {.levels = {Level{320, 8, 1}, {640, 8, 1}, {1280, 8, 1}, {1280, 8, 0}}};
+}
+
+UnetConfig unet21() {
+  UnetConfig config{.levels = {Level{320, 5, 1}, {640, 10, 1}, {1280, 20, 1}, {1280, 20, 0}}};
+  config.contextChannels = 1024;
+  config.linearProjection = true;
+  return config;
+}
+
+UnetConfig unetXl() {
+  UnetConfig config{.levels = {Level{320, 5, 0}, {640, 10, 2}, {1280, 20, 10}}};
+  config.midTransformerLayers = 10;
+  config.contextChannels = 2048;
+  config.linearProjection = true;
+  config.sizeChannels = 256;
+  config.additionChannels = 2816;
+  return config;
+}
+
+UnetConfig inpainting(UnetConfig config) {
+  config.inChannels = 9;
+  return config;
+}
+
+ClipTextConfig towerL() {
+  return {};
+}
+
+ClipTextConfig towerH() {
+  return {.transformer = {.width = 1024,
+                          .mlpWidth = 4096,
+                          .layers = 23,
+                          .heads = 16,
+                          .activation = Activation::Gelu}};
+}
+
+ClipTextConfig towerBigG() {
+  return {.transformer = {.width = 1280,
+                          .mlpWidth = 5120,
+                          .layers = 32,
+                          .heads = 20,
+                          .activation = Activation::Gelu},
+          .projection = 1280};
+}
+
+struct Published {
+  const char* name;
+  UnetConfig unet;
+  std::vector<ClipTextConfig> towers;
+};
+
+void PrintTo(const Published& published, std::ostream* out) {
+  *out << published.name;
+}
+
+class NetworksPublishedKeys : public testing::TestWithParam<Published> {
+ protected:
+  void SetUp() override {
+    if (!golden::family("keys")) GTEST_SKIP() << "this golden set has no family keys";
+  }
+  [[nodiscard]] std::string file(const std::string& part) const {
+    return std::string(GetParam().name) + "." + part + ".txt";
+  }
+};
+
+TEST_P(NetworksPublishedKeys, OfTheDiffusersFolder) {
+  expectMatch<Unet>(GetParam().unet, unetPart(keyList(file("unet"))));
+  expectMatch<KlAutoencoder>(KlAutoencoderConfig{}, autoencoderPart(keyList(file("vae"))));
+  for (size_t i = 0; i < GetParam().towers.size(); ++i) {
+    const auto towers = clipTextTowers(keyList(file(i == 0 ? "text_encoder" : "text_encoder_2")));
+    ASSERT_EQ(towers.size(), 1u);
+    expectMatch<ClipTextEncoder>(GetParam().towers[i], towers[0].tensors);
+  }
+}
+
+TEST_P(NetworksPublishedKeys, OfTheSingleFileWhoseShapesGiveTheConfiguration) {
+  const auto checkpoint = keyList(file("single-file"));
+  const auto unet = unetPart(checkpoint);
+  ASSERT_TRUE(unet);
+  EXPECT_EQ(unetConfigFromTensors(*unet), GetParam().unet);
+  expectMatch<Unet>(GetParam().unet, unet);
+
+  const auto autoencoder = autoencoderPart(checkpoint);
+  ASSERT_TRUE(autoencoder);
+  EXPECT_EQ(klAutoencoderConfigFromTensors(*autoencoder), KlAutoencoderConfig{});
+  expectMatch<KlAutoencoder>(KlAutoencoderConfig{}, autoencoder);
+
+  const auto towers = clipTextTowers(checkpoint);
+  ASSERT_EQ(towers.size(), GetParam().towers.size());
+  for (size_t i = 0; i < towers.size(); ++i) {
+    EXPECT_EQ(clipTextConfigFromTensors(*towers[i].tensors, towers[i].activation),
+              GetParam().towers[i]);
+    expectMatch<ClipTextEncoder>(GetParam().towers[i], towers[i].tensors);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Models, NetworksPublishedKeys,
+    testing::Values(Published{"sd15", unet15(), {towerL()}},
+                    Published{"sd15-inpaint", inpainting(unet15()), {towerL()}},
+                    Published{"sd21", unet21(), {towerH()}},
+                    Published{"sdxl", unetXl(), {towerL(), towerBigG()}},
+                    Published{"sdxl-inpaint", inpainting(unetXl()), {towerL(), towerBigG()}}),
+    [](const auto& info) {
+      std::string name = info.param.name;
+      std::erase(name, '-');
+      return name;
+    });
+
+}  // namespace
+}  // namespace pentimento::nn

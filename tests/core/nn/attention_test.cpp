@@ -1,0 +1,57 @@
+#include <gtest/gtest.h>
+
+#include "core/nn/scaled_dot_product_attention.h"
+#include "core/tensor/random.h"
+#include "tests/support/torch/golden_tensors.h"
+
+namespace pentimento::nn {
+namespace {
+
+/// The definition, in float64 and with the whole matrix of scores.
+torch::Tensor definition(const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v,
+                         int64_t heads, const torch::Tensor& bias) {
+  const auto split = [&](const torch::Tensor& x) {
+    return x.to(torch::kFloat64).view({x.size(0), x.size(1), heads, -1}).transpose(1, 2);
+  };
+  auto scores = torch::matmul(split(q), split(k).transpose(-2, -1)) /
+                std::sqrt(static_cast<double>(q.size(2) / heads));
+  if (bias.defined()) scores = scores + bias;
+  return torch::matmul(torch::softmax(scores, -1), split(v)).transpose(1, 2).reshape(q.sizes());
+}
+
+TEST(NnAttention, AgreesWithItsDefinitionInSlicesAndWhole) {
+  const torch::NoGradGuard noGrad;
+  NoiseSource noise(Seed{3});
+  // The second is too large for one slice.
+  for (const int64_t length : {33, 1200}) {
+    const auto q = noise.normal({2, length, 24}), k = noise.normal({2, length, 24}),
+               v = noise.normal({2, length, 24});
+    EXPECT_TRUE(golden::isClose(scaledDotProductAttention(q, k, v, {.heads = 3}),
+                                definition(q, k, v, 3, {}), {1e-5, 1e-5}));
+    const auto causal = torch::full({length, length}, -INFINITY, torch::kFloat64).triu(1);
+    EXPECT_TRUE(golden::isClose(scaledDotProductAttention(q, k, v, {.heads = 3, .causal = true}),
+                                definition(q, k, v, 3, causal), {1e-5, 1e-5}));
+  }
+}
+
+TEST(NnAttention, AddsABiasPerHead) {
+  const torch::NoGradGuard noGrad;
+  NoiseSource noise(Seed{4});
+  const auto q = noise.normal({1, 700, 8}), k = noise.normal({1, 900, 8}),
+             v = noise.normal({1, 900, 8}), bias = noise.normal({1, 2, 700, 900});
+  EXPECT_TRUE(golden::isClose(scaledDotProductAttention(q, k, v, {.heads = 2, .bias = bias}),
+                              definition(q, k, v, 2, bias), {1e-5, 1e-5}));
+}
+
+TEST(NnAttention, GivesTheSameValuesWhileRecordingGradients) {
+  NoiseSource noise(Seed{5});
+  const auto q = noise.normal({1, 40, 8}).requires_grad_(), k = noise.normal({1, 40, 8}),
+             v = noise.normal({1, 40, 8});
+  const auto y = scaledDotProductAttention(q, k, v, {.heads = 2});
+  EXPECT_TRUE(golden::isClose(y, definition(q, k, v, 2, {}), {1e-5, 1e-5}));
+  y.sum().backward();
+  EXPECT_TRUE(q.grad().defined());
+}
+
+}  // namespace
+}  // namespace pentimento::nn
