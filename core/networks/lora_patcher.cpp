@@ -68,7 +68,7 @@ void LoraPatcher::rebuild(const std::string& path, const std::vector<WeightedLor
 std::vector<std::string> LoraPatcher::apply(const std::vector<WeightedLora>& loras) {
   const torch::NoGradGuard noGrad;
   std::set<std::string> wanted, placed;
-  for (const auto* uses : {&m_applied, &loras})
+  for (const auto* uses : {&std::as_const(m_applied), &loras})
     for (const WeightedLora& use : *uses)
       for (const auto& [key, layer] : use.lora->layers(m_part)) wanted.insert(key);
   for (const auto& [path, keys] : m_keys) {
