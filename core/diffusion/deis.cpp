@@ -28,8 +28,7 @@ torch::Tensor sampleDeis(const Denoise& denoise, torch::Tensor x, const Schedule
     const bool lastOfShort = i + 1 == schedule.steps() && schedule.steps() < kShortRun;
     if (previous.defined() && !lastOfShort) {
       const double before = schedule.sigmas[i - 1];
-      x = x +
-          epsilon * (deisIntegral(next, sigma, before) - deisIntegral(sigma, sigma, before)) +
+      x = x + epsilon * (deisIntegral(next, sigma, before) - deisIntegral(sigma, sigma, before)) +
           previous * (deisIntegral(next, before, sigma) - deisIntegral(sigma, before, sigma));
     } else {
       x = x + epsilon * (next - sigma);

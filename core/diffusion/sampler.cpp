@@ -11,6 +11,8 @@ AncestralStep ancestralStep(double sigma, double next, double eta) {
   return {std::sqrt(std::max(0.0, next * next - up * up)), up};
 }
 
-double geometricMean(double sigma, double next) { return std::sqrt(sigma * next); }
+double geometricMean(double sigma, double next) {
+  return std::sqrt(sigma * next);
+}
 
 }  // namespace pentimento

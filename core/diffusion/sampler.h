@@ -25,8 +25,8 @@ struct SamplerStep {
 using OnStep = std::function<void(const SamplerStep&)>;
 
 struct SamplerContext {
-  Noise noise;    ///< needed by stochastic samplers only
-  OnStep onStep;  ///< may be empty
+  Noise noise;     ///< needed by stochastic samplers only
+  OnStep onStep;   ///< may be empty
   double eta = 0;  ///< share of the ancestral noise, for the samplers that take it
   /// What the network predicts. Only PLMS asks: it extrapolates the network's own output.
   Prediction prediction = Prediction::Epsilon;

@@ -154,8 +154,12 @@ std::string labelsOf(const Infos& infos) {
 
 }  // namespace
 
-std::span<const SamplerInfo> samplers() noexcept { return kSamplers; }
-std::span<const ScheduleInfo> schedules() noexcept { return kSchedules; }
+std::span<const SamplerInfo> samplers() noexcept {
+  return kSamplers;
+}
+std::span<const ScheduleInfo> schedules() noexcept {
+  return kSchedules;
+}
 
 SamplerChoice samplerFromName(std::string_view name) {
   const std::string key = normalizedName(name);

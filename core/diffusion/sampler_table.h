@@ -20,13 +20,13 @@ struct SamplerInfo {
   std::string_view invoke;  ///< likewise
   SampleFunction sample = nullptr;
   TimeGrid grid = TimeGrid::Fractional;
-  Spacing spacing = Spacing::Linspace;      ///< where the checkpoint states none
-  FinalLevel end = FinalLevel::Clean;       ///< likewise
-  double eta = 0;                           ///< share of ancestral noise when none is asked for
-  bool etaFromRequest = false;              ///< whether the request's eta replaces it
-  double smallestAlphaBar = 0x1p-24;        ///< floor for zero-terminal-SNR processes
-  int evaluationsPerStep = 1;               ///< of the network
-  bool doubledSecondTime = false;           ///< see `startAtStrength`
+  Spacing spacing = Spacing::Linspace;  ///< where the checkpoint states none
+  FinalLevel end = FinalLevel::Clean;   ///< likewise
+  double eta = 0;                       ///< share of ancestral noise when none is asked for
+  bool etaFromRequest = false;          ///< whether the request's eta replaces it
+  double smallestAlphaBar = 0x1p-24;    ///< floor for zero-terminal-SNR processes
+  int evaluationsPerStep = 1;           ///< of the network
+  bool doubledSecondTime = false;       ///< see `startAtStrength`
 };
 
 [[nodiscard]] std::span<const SamplerInfo> samplers() noexcept;

@@ -75,11 +75,11 @@ std::string samplerOf(const Json& json) {
 SchedulerConfig schedulerConfigFromJson(const Json& json) try {
   SchedulerConfig config;
   config.training = trainingFromJson(json);
-  config.prediction = wordIn<Prediction>({{"epsilon", Prediction::Epsilon},
-                                          {"v_prediction", Prediction::Velocity},
-                                          {"sample", Prediction::Sample}},
-                                         json.value("prediction_type", "epsilon"),
-                                         "prediction_type");
+  config.prediction =
+      wordIn<Prediction>({{"epsilon", Prediction::Epsilon},
+                          {"v_prediction", Prediction::Velocity},
+                          {"sample", Prediction::Sample}},
+                         json.value("prediction_type", "epsilon"), "prediction_type");
   if (const auto spacing = given<std::string>(json, "timestep_spacing"))
     config.spacing = wordIn<Spacing>({{"leading", Spacing::Leading},
                                       {"trailing", Spacing::Trailing},

@@ -14,7 +14,9 @@ using Levels = std::vector<double>;
 // Both ends included; one point is the first.
 Levels evenly(double first, double last, int count) {
   Levels values(count, first);
-  for (int i = 1; i < count; ++i) values[i] = first + (last - first) * i / (count - 1);
+  // Counted from the last one: which way a tie of two whole times rounds depends on it.
+  for (int i = 1; i < count; ++i)
+    values[i] = last + (count - 1 - i) * ((first - last) / (count - 1));
   return values;
 }
 
@@ -92,10 +94,11 @@ Levels timesOf(const TrainingNoise& noise, const ScheduleOptions& o) {
       for (int i = 0; i < o.steps; ++i)
         times.push_back(last - static_cast<int>(static_cast<int64_t>(i) * noise.steps() / o.steps));
       return times;
-    case ScheduleKind::DdimUniform:
-      for (int i = o.steps - 1; i >= 0; --i)
-        times.push_back(std::min(i * (noise.steps() / o.steps) + 1, last));
+    case ScheduleKind::DdimUniform: {
+      const int stride = noise.steps() / o.steps;
+      for (int i = o.steps - 1; i >= 0; --i) times.push_back(i * stride + std::min(1, stride - 1));
       return times;
+    }
     case ScheduleKind::Beta:
       return betaTimes(noise.steps(), o.steps);
     default:
@@ -178,8 +181,7 @@ Schedule makeSchedule(const TrainingNoise& noise, const ScheduleOptions& options
 
   const double end = options.end == FinalLevel::Clean ? 0 : noise.smallest();
   schedule.sigmas.push_back(end);
-  const bool strided =
-      options.grid == TimeGrid::Whole && options.kind == ScheduleKind::Checkpoint;
+  const bool strided = options.grid == TimeGrid::Whole && options.kind == ScheduleKind::Checkpoint;
   schedule.arrivals = strided ? strides(noise, schedule, end)
                               : Levels(schedule.sigmas.begin() + 1, schedule.sigmas.end());
 

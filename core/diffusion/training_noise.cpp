@@ -9,31 +9,40 @@
 namespace pentimento {
 namespace {
 
+// The published tables are float32 and belong to the model: near time 0 their rounding moves sigma
+// by 1e-5. Hence floats here, counted from both ends as torch.linspace does.
+float evenFloat(float first, float last, int i, int count) {
+  const float step = (last - first) / static_cast<float>(count - 1);
+  return i < count / 2 ? first + step * static_cast<float>(i)
+                       : last - step * static_cast<float>(count - i - 1);
+}
+
+float betaAt(const TrainingNoiseOptions& o, int i) {
+  const auto cosine = [&](int time) {
+    const double angle = (static_cast<double>(time) / o.steps + 0.008) / 1.008;
+    return std::pow(std::cos(angle * std::numbers::pi / 2), 2);
+  };
+  switch (o.curve) {
+    case BetaCurve::Linear:
+      return evenFloat(static_cast<float>(o.betaStart), static_cast<float>(o.betaEnd), i, o.steps);
+    case BetaCurve::ScaledLinear: {
+      const float root = evenFloat(static_cast<float>(std::sqrt(o.betaStart)),
+                                   static_cast<float>(std::sqrt(o.betaEnd)), i, o.steps);
+      return root * root;
+    }
+    case BetaCurve::SquaredCosine:
+      break;
+  }
+  return static_cast<float>(std::min(1 - cosine(i + 1) / cosine(i), 0.999));
+}
+
 std::vector<double> betasOf(const TrainingNoiseOptions& options) {
   if (!options.betas.empty()) return options.betas;
   if (options.steps < 2)
     throw Error(ErrorKind::InvalidInput, "a noise schedule needs at least 2 training steps, not {}",
                 options.steps);
-  std::vector<double> betas(options.steps);
-  const auto cosine = [&](int i) {
-    const double angle = (static_cast<double>(i) / options.steps + 0.008) / 1.008;
-    return std::pow(std::cos(angle * std::numbers::pi / 2), 2);
-  };
-  for (int i = 0; i < options.steps; ++i) {
-    const double share = static_cast<double>(i) / (options.steps - 1);
-    switch (options.curve) {
-      case BetaCurve::Linear:
-        betas[i] = std::lerp(options.betaStart, options.betaEnd, share);
-        break;
-      case BetaCurve::ScaledLinear:
-        betas[i] =
-            std::pow(std::lerp(std::sqrt(options.betaStart), std::sqrt(options.betaEnd), share), 2);
-        break;
-      case BetaCurve::SquaredCosine:
-        betas[i] = std::min(1 - cosine(i + 1) / cosine(i), 0.999);
-        break;
-    }
-  }
+  std::vector<double> betas;
+  for (int i = 0; i < options.steps; ++i) betas.push_back(betaAt(options, i));
   return betas;
 }
 
@@ -55,8 +64,8 @@ TrainingNoise::TrainingNoise(const TrainingNoiseOptions& options) {
     if (!(value > 0 && value <= 1))
       throw Error(ErrorKind::InvalidInput,
                   "the model's noise schedule is unusable: beta {} is outside of 0..1", value);
-    product *= 1 - value;
-    value = product;
+    product *= 1 - static_cast<float>(value);
+    value = static_cast<float>(product);
   }
   if (options.zeroTerminalSnr) forceZeroTerminalSnr(alphaBars);
   m_sigmas.reserve(alphaBars.size());
