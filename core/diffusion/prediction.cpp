@@ -3,19 +3,31 @@
 #include <cmath>
 #include <utility>
 
+#include "core/base/error.h"
+
 namespace pentimento {
+namespace {
+
+[[noreturn]] void refuseFlow() {
+  throw Error(ErrorKind::UnsupportedModel,
+              "this model predicts flows, which cannot be sampled yet; choose another model");
+}
+
+}  // namespace
 
 torch::Tensor x0FromOutput(Prediction prediction, const torch::Tensor& x,
                            const torch::Tensor& output, double sigma) {
   switch (prediction) {
     case Prediction::Epsilon:
       return x - output * sigma;
-    case Prediction::Velocity:
+    case Prediction::V:
       return x / (1 + sigma * sigma) - output * (sigma / std::hypot(1, sigma));
     case Prediction::Sample:
+      return output;
+    case Prediction::Flow:
       break;
   }
-  return output;
+  refuseFlow();
 }
 
 torch::Tensor outputFromX0(Prediction prediction, const torch::Tensor& x, const torch::Tensor& x0,
@@ -23,12 +35,14 @@ torch::Tensor outputFromX0(Prediction prediction, const torch::Tensor& x, const 
   switch (prediction) {
     case Prediction::Epsilon:
       return (x - x0) / sigma;
-    case Prediction::Velocity:
+    case Prediction::V:
       return (x / (1 + sigma * sigma) - x0) * (std::hypot(1, sigma) / sigma);
     case Prediction::Sample:
+      return x0;
+    case Prediction::Flow:
       break;
   }
-  return x0;
+  refuseFlow();
 }
 
 Denoise makeDenoiser(Network network, TrainingNoise noise, Schedule schedule,

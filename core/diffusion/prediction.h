@@ -3,18 +3,15 @@
 
 #include <functional>
 
+#include "core/api/model_card.h"
 #include "core/diffusion/schedule.h"
 #include "core/tensor/torch.h"
 
 namespace pentimento {
 
-enum class Prediction {
-  Epsilon,   ///< the noise: x0 = x - sigma·eps
-  Velocity,  ///< v = alpha·eps - sigma_vp·x0 (Salimans & Ho 2022)
-  Sample,    ///< x0 itself
-};
-
-/// x0 from the network's output. x: any shape, in the variance-exploding view.
+/// x0 from the network's output: x - sigma·eps; or from v = alpha·eps - sigma_vp·x0 (Salimans & Ho
+/// 2022); or the output itself. x: any shape, in the variance-exploding view.
+/// @throws Error(UnsupportedModel) for flow models, which do not take part yet
 [[nodiscard]] torch::Tensor x0FromOutput(Prediction prediction, const torch::Tensor& x,
                                          const torch::Tensor& output, double sigma);
 /// Inverse of `x0FromOutput`.

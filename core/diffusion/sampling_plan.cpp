@@ -77,7 +77,7 @@ SchedulerConfig schedulerConfigFromJson(const Json& json) try {
   config.training = trainingFromJson(json);
   config.prediction =
       wordIn<Prediction>({{"epsilon", Prediction::Epsilon},
-                          {"v_prediction", Prediction::Velocity},
+                          {"v_prediction", Prediction::V},
                           {"sample", Prediction::Sample}},
                          json.value("prediction_type", "epsilon"), "prediction_type");
   if (const auto spacing = given<std::string>(json, "timestep_spacing"))
