@@ -1,0 +1,84 @@
+#include "core/pipelines/torch_generator.h"
+
+#include <chrono>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/pipelines/model_family.h"
+#include "core/tensor/torch_errors.h"
+#include "core/weights/probe.h"
+
+namespace pentimento {
+namespace {
+
+class TorchGenerator final : public Generator {
+ public:
+  explicit TorchGenerator(TorchGeneratorOptions options) : m_options(std::move(options)) {}
+
+  GenerationResult generate(const GenerationRequest& request, const RunContext& run) override {
+    return translateTorchErrors([&] { return generateUntranslated(request, run); });
+  }
+
+  Capabilities capabilities(const std::string& model) override {
+    return translateTorchErrors([&] { return probeModel(pathOf(model)).capabilities; });
+  }
+
+  void unload() override { m_loaded = {}; }
+
+ private:
+  // What distinguishes one loaded model from another.
+  struct LoadedModel {
+    std::filesystem::path path;
+    std::string autoencoder;
+    Placement placement;
+    std::unique_ptr<PictureModel> model;
+  };
+
+  [[nodiscard]] std::filesystem::path pathOf(const std::string& model) const {
+    if (!model.empty()) return model;
+    if (!m_options.builtInModel.empty()) return m_options.builtInModel;
+    throw Error(ErrorKind::NotFound,
+                "this installation has no built-in model; name one with --model");
+  }
+
+  PictureModel& modelFor(const GenerationRequest& request, const Placement& placement,
+                         const RunContext& run) {
+    const std::filesystem::path path = pathOf(request.model);
+    if (m_loaded.model && m_loaded.path == path && m_loaded.autoencoder == request.vae &&
+        m_loaded.placement == placement)
+      return *m_loaded.model;
+    m_loaded = {};  // before the next one is loaded: memory holds one
+    run.report({.stage = "load"});
+    const LoadRequest load{.card = probeModel(path, run),
+                           .placement = placement,
+                           .autoencoder = request.vae,
+                           .tokenizerFolders = m_options.tokenizerFolders};
+    m_loaded = {path, request.vae, placement, loadModel(load, run)};
+    return *m_loaded.model;
+  }
+
+  GenerationResult generateUntranslated(const GenerationRequest& request, const RunContext& run) {
+    const auto start = std::chrono::steady_clock::now();
+    validate(request);
+    run.check();
+    const Placement placement = choosePlacement(request.device, request.precision);
+    PictureModel& model = modelFor(request, placement, run);
+    GenerationResult result;
+    result.images = model.makePictures(model.resolved(request), run, result.notes);
+    result.device = toString(placement);
+    result.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return result;
+  }
+
+  TorchGeneratorOptions m_options;
+  LoadedModel m_loaded;
+};
+
+}  // namespace
+
+std::unique_ptr<Generator> makeTorchGenerator(const TorchGeneratorOptions& options) {
+  return std::make_unique<TorchGenerator>(options);
+}
+
+}  // namespace pentimento
