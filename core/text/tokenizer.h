@@ -41,7 +41,7 @@ class Tokenizer {
   /// How many ids of text fit between start and end.
   [[nodiscard]] size_t room(size_t length) const noexcept;
   /// Start, at most `room(length)` ids, end, padding: exactly `length` ids.
-  [[nodiscard]] TokenIds framed(std::span<const TokenId> ids, size_t length) const;
+  [[nodiscard]] virtual TokenIds framed(std::span<const TokenId> ids, size_t length) const;
   /// `framed(encode(text), length)`
   [[nodiscard]] TokenIds encodeFramed(std::string_view text, size_t length) const;
 };
