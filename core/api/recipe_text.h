@@ -1,0 +1,23 @@
+/// The recipe inside a picture file: what makes it, in our words and in those of other tools.
+#pragma once
+
+#include <optional>
+
+#include "core/api/a1111_parameters.h"
+
+namespace pentimento {
+
+/// Keyword of our text: {"version": 1, "request": {...}} and what others add to it.
+inline constexpr const char* kRecipeKeyword = "pentimento";
+/// Keyword of A1111's text.
+inline constexpr const char* kParametersKeyword = "parameters";
+inline constexpr int kRecipeTextVersion = 1;
+
+/// Writes both texts into the metadata, replacing those that are there.
+void stampRecipe(ImageMetadata& metadata, const GenerationRequest& recipe, const ModelStamp& model);
+
+/// The recipe a file carries: ours, else A1111's; nothing when it has neither.
+/// @throws Error(CorruptFile, InvalidInput) when ours is there and cannot be read
+[[nodiscard]] std::optional<GenerationRequest> readRecipe(const ImageMetadata& metadata);
+
+}  // namespace pentimento

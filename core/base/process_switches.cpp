@@ -1,0 +1,74 @@
+#include "core/base/process_switches.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace pentimento {
+namespace {
+
+// Set in the program's second life, so that there is no third.
+constexpr const char* kDone = "PENTIMENTO_SWITCHES";
+constexpr const char* kHugePages = "glibc.malloc.hugetlb";
+
+}  // namespace
+
+CpuFeatures cpuFeatures() noexcept {
+  CpuFeatures features;
+#if defined(__x86_64__)
+  features.avx2 = __builtin_cpu_supports("avx2");
+  features.avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                    __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+  features.avx512Bf16 = features.avx512 && __builtin_cpu_supports("avx512bf16");
+#endif
+  return features;
+}
+
+std::optional<std::string> readEnvironment(const std::string& name) {
+  const char* const value = std::getenv(name.c_str());
+  return value ? std::optional<std::string>(value) : std::nullopt;
+}
+
+std::vector<EnvironmentChange> wantedEnvironment(const CpuFeatures& cpu,
+                                                 const ReadEnvironment& read) {
+  std::vector<EnvironmentChange> changes;
+  if (read("PENTIMENTO_KEEP_ENV").value_or("") == "1") return changes;
+  const auto setIfAbsent = [&](const char* name, const char* value) {
+    if (!read(name)) changes.emplace_back(name, value);
+  };
+  if (cpu.avx512) {
+    const std::string core = read("OPENBLAS_CORETYPE").value_or("");
+    if (core == "Haswell" || core == "Zen") changes.emplace_back("OPENBLAS_CORETYPE", std::nullopt);
+    setIfAbsent("ATEN_CPU_CAPABILITY", "avx512");
+  }
+  // Waiting threads sleep instead of spinning: a desktop has other work to do.
+  setIfAbsent("OMP_WAIT_POLICY", "passive");
+  // Large buffers on huge pages: faulting in small ones costs up to a third of a step.
+  const std::string tunables = read("GLIBC_TUNABLES").value_or("");
+  if (tunables.find(kHugePages) == std::string::npos)
+    changes.emplace_back("GLIBC_TUNABLES",
+                         (tunables.empty() ? "" : tunables + ":") + std::string(kHugePages) + "=1");
+  return changes;
+}
+
+void applyProcessSwitches(char** argv) noexcept try {
+  if (readEnvironment(kDone)) {
+    unsetenv(kDone);  // children decide for themselves
+    return;
+  }
+  const auto changes = wantedEnvironment(cpuFeatures());
+  if (changes.empty()) return;
+  for (const auto& [name, value] : changes) {
+    if (value)
+      setenv(name.c_str(), value->c_str(), 1);
+    else
+      unsetenv(name.c_str());
+  }
+  setenv(kDone, "1", 1);
+  execv("/proc/self/exe", argv);
+  unsetenv(kDone);
+} catch (...) {
+  // Out of memory this early: go on as we are.
+}
+
+}  // namespace pentimento

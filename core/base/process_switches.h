@@ -1,0 +1,36 @@
+/// The environment that the mathematics libraries under us run best in. They read it when they are
+/// loaded, so a program that wants it starts itself again.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pentimento {
+
+struct CpuFeatures {
+  bool avx2 = false;
+  bool avx512 = false;      ///< foundation, byte/word, doubleword/quadword and vector-length parts
+  bool avx512Bf16 = false;  ///< bfloat16 dot products
+};
+[[nodiscard]] CpuFeatures cpuFeatures() noexcept;
+
+/// One variable: its value, or nothing when it should be absent.
+using EnvironmentChange = std::pair<std::string, std::optional<std::string>>;
+using ReadEnvironment = std::function<std::optional<std::string>(const std::string& name)>;
+[[nodiscard]] std::optional<std::string> readEnvironment(const std::string& name);
+
+/// What should change, given what is set. What a person has chosen stays, with one exception: an
+/// exported OPENBLAS_CORETYPE that hides AVX-512 halves the speed of matrix products and is
+/// dropped. PENTIMENTO_KEEP_ENV=1 forbids every change. Whoever starts an engine passes these on,
+/// so that it need not start twice.
+[[nodiscard]] std::vector<EnvironmentChange> wantedEnvironment(
+    const CpuFeatures& cpu, const ReadEnvironment& read = readEnvironment);
+
+/// Starts the program again in the wanted environment, unless it is in it. Returns when nothing had
+/// to change or the system refused. Call first in `main`, before any thread exists.
+void applyProcessSwitches(char** argv) noexcept;
+
+}  // namespace pentimento

@@ -1,0 +1,68 @@
+#include "core/base/process_switches.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace pentimento {
+namespace {
+
+using Variables = std::map<std::string, std::string>;
+
+std::map<std::string, std::optional<std::string>> changes(const CpuFeatures& cpu,
+                                                          const Variables& variables) {
+  const auto list = wantedEnvironment(cpu, [&](const std::string& name) {
+    const auto found = variables.find(name);
+    return found == variables.end() ? std::nullopt : std::optional(found->second);
+  });
+  return {list.begin(), list.end()};
+}
+
+constexpr CpuFeatures kOld{true, false, false}, kNew{true, true, true};
+
+TEST(BaseProcessSwitches, AreSetWhereNothingIs) {
+  const auto wanted = changes(kNew, {});
+  EXPECT_EQ(wanted.at("ATEN_CPU_CAPABILITY"), "avx512");
+  EXPECT_EQ(wanted.at("OMP_WAIT_POLICY"), "passive");
+  EXPECT_EQ(wanted.at("GLIBC_TUNABLES"), "glibc.malloc.hugetlb=1");
+  EXPECT_FALSE(wanted.contains("OPENBLAS_CORETYPE"));
+  EXPECT_FALSE(changes(kOld, {}).contains("ATEN_CPU_CAPABILITY"));
+}
+
+TEST(BaseProcessSwitches, LeaveWhatAPersonChose) {
+  const Variables chosen{{"ATEN_CPU_CAPABILITY", "default"},
+                         {"OMP_WAIT_POLICY", "active"},
+                         {"GLIBC_TUNABLES", "glibc.malloc.hugetlb=0"},
+                         {"OPENBLAS_CORETYPE", "Cooperlake"}};
+  EXPECT_TRUE(changes(kNew, chosen).empty());
+}
+
+TEST(BaseProcessSwitches, DropACoreTypeThatHidesTheProcessor) {
+  EXPECT_EQ(changes(kNew, {{"OPENBLAS_CORETYPE", "Haswell"}}).at("OPENBLAS_CORETYPE"),
+            std::nullopt);
+  EXPECT_FALSE(changes(kOld, {{"OPENBLAS_CORETYPE", "Haswell"}}).contains("OPENBLAS_CORETYPE"));
+}
+
+TEST(BaseProcessSwitches, AddToOtherTunables) {
+  EXPECT_EQ(changes(kOld, {{"GLIBC_TUNABLES", "glibc.malloc.check=1"}}).at("GLIBC_TUNABLES"),
+            "glibc.malloc.check=1:glibc.malloc.hugetlb=1");
+}
+
+TEST(BaseProcessSwitches, CanBeForbidden) {
+  EXPECT_TRUE(
+      changes(kNew, {{"PENTIMENTO_KEEP_ENV", "1"}, {"OPENBLAS_CORETYPE", "Haswell"}}).empty());
+}
+
+TEST(BaseProcessSwitches, AreStableOnceSet) {
+  Variables variables{{"OPENBLAS_CORETYPE", "Haswell"}};
+  for (const auto& [name, value] : changes(kNew, variables)) {
+    if (value)
+      variables[name] = *value;
+    else
+      variables.erase(name);
+  }
+  EXPECT_TRUE(changes(kNew, variables).empty());
+}
+
+}  // namespace
+}  // namespace pentimento
