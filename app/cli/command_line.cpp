@@ -1,0 +1,67 @@
+#include "app/cli/command_line.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <new>
+
+#include "app/cli/interrupts.h"
+#include "app/cli/session.h"
+#include "core/base/error.h"
+
+namespace pentimento::cli {
+namespace {
+
+int fail(const Session& session, ErrorKind kind, const char* sentence) {
+  if (session.json)
+    printJson({{"event", "error"}, {"kind", toString(kind)}, {"message", sentence}});
+  std::fprintf(stderr, "pentimento-cli: %s\n", sentence);
+  return exitCode(kind);
+}
+
+}  // namespace
+
+void printJson(const OrderedJson& json) {
+  const std::string line = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fflush(stdout);
+}
+
+int runCommandLine(int argc, char** argv, const GeneratorFactory& makeGenerator) {
+  // A reader of our output that goes away (`| head`) is an error of writing, not a reason to die.
+  std::signal(SIGPIPE, SIG_IGN);
+  const Interrupts interrupts;
+  Session session{makeGenerator, interrupts.token()};
+
+  CLI::App app("Pentimento: pictures from words, and edits that stay inside their mask.",
+               "pentimento-cli");
+  app.set_version_flag("--version", std::string("pentimento-cli ") + PENTIMENTO_VERSION);
+  app.add_flag("--json", session.json, "One JSON object per line on standard output");
+  app.require_subcommand(1);
+  app.fallthrough();
+  addGenerateCommands(app, session);
+  addModelsCommand(app, session);
+  addDoctorCommand(app, session);
+  addEngineCommand(app, session);
+  try {
+    app.parse(argc, argv);
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    // Help and version are "errors" of code 0.
+    return app.exit(error) == 0 ? 0 : kExitUsage;
+  } catch (const Cancelled&) {
+    if (session.json) printJson({{"event", "cancelled"}});
+    std::fprintf(stderr, "pentimento-cli: cancelled\n");
+    return kExitInterrupted;
+  } catch (const Error& error) {
+    return fail(session, error.kind(), error.what());
+  } catch (const std::bad_alloc&) {
+    return fail(session, ErrorKind::OutOfMemory, "there is not enough memory for this");
+  } catch (const std::exception& error) {
+    return fail(session, ErrorKind::Internal, error.what());
+  }
+}
+
+}  // namespace pentimento::cli

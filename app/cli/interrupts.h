@@ -1,0 +1,21 @@
+/// Ctrl-C as a stop token.
+#pragma once
+
+#include <stop_token>
+#include <thread>
+
+namespace pentimento::cli {
+
+/// While it lives, SIGINT and SIGTERM request a stop instead of ending the process; a second one
+/// ends it at once. Make it before any other thread, so that all of them inherit the signal mask.
+class Interrupts {
+ public:
+  Interrupts();
+  [[nodiscard]] std::stop_token token() const { return m_stop.get_token(); }
+
+ private:
+  std::stop_source m_stop;
+  std::jthread m_watcher;
+};
+
+}  // namespace pentimento::cli

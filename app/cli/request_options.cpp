@@ -1,0 +1,164 @@
+#include "app/cli/request_options.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <random>
+
+#include "app/cli/text_file.h"
+#include "core/api/recipe_text.h"
+#include "core/api/request_words.h"
+#include "core/base/error.h"
+#include "core/imaging/codec.h"
+#include "core/imaging/mask_file.h"
+
+namespace pentimento::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+Extent extentFrom(const std::string& text) {
+  const size_t cross = text.find('x');
+  Extent extent;
+  const char* const end = text.data() + text.size();
+  const char* const middle = text.data() + std::min(cross, text.size());
+  const auto left = std::from_chars(text.data(), middle, extent.width);
+  const auto right =
+      cross == std::string::npos ? left : std::from_chars(middle + 1, end, extent.height);
+  if (cross == std::string::npos || left.ec != std::errc{} || right.ec != std::errc{} ||
+      left.ptr != middle || right.ptr != end)
+    throw Error(ErrorKind::InvalidInput, "the size \"{}\" is not width x height, like 512x768",
+                text);
+  return extent;
+}
+
+LoraUse loraFrom(const std::string& text) {
+  const size_t colon = text.rfind(':');
+  if (colon == std::string::npos) return {text, 1.0, std::nullopt};
+  double weight = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, weight);
+  if (error != std::errc{} || stop != end)
+    throw Error(ErrorKind::InvalidInput, "\"{}\" is not a LoRA and its weight, like detail:0.8",
+                text);
+  return {text.substr(0, colon), weight, std::nullopt};
+}
+
+GenerationRequest requestFromRecipe(const std::string& file) {
+  if (fs::path(file).extension() == ".json") return requestFromJson(readJsonFile(file));
+  const auto recipe = readRecipe(readImage(file).metadata);
+  if (!recipe)
+    throw Error(
+        ErrorKind::InvalidInput,
+        "{} carries no recipe: it was not made by this program, or its metadata was removed", file);
+  return *recipe;
+}
+
+void readMaskInto(const RequestOptions& options, PreparedRequest& prepared) {
+  const auto convention =
+      options.dalleMask ? MaskConvention::DalleAlpha : MaskConvention::WhiteIsEdit;
+  MaskFile file = readMask(options.mask, convention);
+  if (options.invertMask)
+    for (uint8_t& value : file.mask.writableValues()) value = static_cast<uint8_t>(255 - value);
+  else if (!file.note.empty())
+    prepared.notes.push_back(file.note);
+  prepared.request.mask = std::move(file.mask);
+}
+
+template <typename T, typename U>
+void take(const std::optional<T>& from, U& to) {
+  if (from) to = *from;
+}
+
+void takeWords(const RequestOptions& o, GenerationRequest& r) {
+  take(o.prompt, r.prompt);
+  if (o.promptFile) r.prompt = readUtf8File(*o.promptFile);
+  take(o.negativePrompt, r.negativePrompt);
+  take(o.model, r.model);
+  take(o.vae, r.vae);
+  take(o.sampler, r.sampler);
+  take(o.schedule, r.schedule);
+  if (o.device) r.device = devicePreferenceFromWord(*o.device);
+  if (o.precision) r.precision = precisionPreferenceFromWord(*o.precision);
+  if (o.area) r.edit.area = editAreaFromWord(*o.area);
+  if (o.prefill) r.edit.prefill = prefillFromWord(*o.prefill);
+}
+
+void takeNumbers(const RequestOptions& o, GenerationRequest& r) {
+  take(o.count, r.count);
+  take(o.steps, r.steps);
+  take(o.clipSkip, r.clipSkip);
+  take(o.guidance, r.guidance);
+  take(o.strength, r.strength);
+  take(o.eta, r.eta);
+  if (o.size) r.size = extentFrom(*o.size);
+  if (o.margins) r.margins = {(*o.margins)[0], (*o.margins)[1], (*o.margins)[2], (*o.margins)[3]};
+  if (o.loras) {
+    r.loras.clear();
+    for (const std::string& lora : *o.loras) r.loras.push_back(loraFrom(lora));
+  }
+  if (o.seed)
+    r.seed.value = *o.seed;
+  else if (o.recipe.empty())
+    r.seed.value = std::random_device{}();
+}
+
+}  // namespace
+
+void addRequestOptions(CLI::App& command, RequestOptions& o, RequestKind kind) {
+  command.add_option("--prompt,-p", o.prompt, "What the picture should show");
+  command.add_option("--prompt-file", o.promptFile, "A UTF-8 text file with the prompt")
+      ->excludes("--prompt");
+  command.add_option("--negative-prompt,-n", o.negativePrompt, "What it should not show");
+  command.add_option("--recipe", o.recipe,
+                     "A picture made by this program or A1111, or a JSON request, to repeat; other "
+                     "options change it");
+  command.add_option("--model,-m", o.model, "Name or path; default: the built-in model");
+  command.add_option("--vae", o.vae, "A file that replaces the model's autoencoder");
+  command.add_option("--lora", o.loras, "NAME or NAME:WEIGHT; may be repeated");
+  command.add_option("--seed,-s", o.seed, "Default: drawn, and printed");
+  command.add_option("--count", o.count, "How many pictures; the seed goes up by one for each");
+  command.add_option("--steps", o.steps, "Sampling steps; 0 = the model's default");
+  command.add_option("--sampler", o.sampler, "As A1111, ComfyUI or Invoke call it");
+  command.add_option("--schedule", o.schedule, "Noise schedule, likewise");
+  command.add_option("--guidance", o.guidance, "Guidance scale (CFG); 1 = off");
+  command.add_option("--clip-skip", o.clipSkip, "Layers left out at the end of the text encoder");
+  command.add_option("--eta", o.eta, "Stochasticity of DDIM, 0 to 1");
+  command.add_option("--device", o.device, "auto, cpu or cuda");
+  command.add_option("--precision", o.precision, "auto, float32, bfloat16 or float16");
+  const bool edits = kind == RequestKind::Edit;
+  auto* image = command.add_option("--image,-i", o.image,
+                                   edits ? "The picture to edit" : "A picture to start from");
+  if (edits) image->required();
+  command.add_option("--strength", o.strength, "How much of the picture may change, 0 to 1");
+  if (!edits) command.add_option("--size", o.size, "WIDTHxHEIGHT; default: the model's");
+  if (!edits) return;
+  command.add_option("--mask", o.mask, "A picture of the same size; white is repainted");
+  command.add_flag("--dalle-mask", o.dalleMask, "The mask's transparent part is repainted");
+  command.add_flag("--invert-mask", o.invertMask, "Black is repainted");
+  command.add_option("--expand", o.margins, "Extend the canvas: LEFT TOP RIGHT BOTTOM pixels")
+      ->expected(4);
+  command.add_option("--area", o.area, "auto, only_masked or whole_picture");
+  command.add_option("--prefill", o.prefill, "original, surroundings, blur or noise");
+}
+
+PreparedRequest prepareRequest(const RequestOptions& options, RequestKind kind) {
+  PreparedRequest prepared;
+  GenerationRequest& request = prepared.request;
+  if (!options.recipe.empty()) request = requestFromRecipe(options.recipe);
+  takeWords(options, request);
+  takeNumbers(options, request);
+  if (!options.image.empty()) request.image = readImage(options.image);
+  if (!options.mask.empty()) readMaskInto(options, prepared);
+  if (kind == RequestKind::Edit)
+    request.task = Task::MaskedEdit;
+  else if (!options.image.empty() && request.task == Task::TextToImage)
+    request.task = Task::ImageToImage;
+  if (kind == RequestKind::Edit && !request.mask && request.margins.empty())
+    throw Error(ErrorKind::InvalidInput,
+                "nothing says which part to edit: give a --mask, or --expand the canvas");
+  validate(request);
+  return prepared;
+}
+
+}  // namespace pentimento::cli

@@ -1,0 +1,45 @@
+/// The options of `generate` and `edit`, and the request they make.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/api/generation_request.h"
+
+namespace CLI {
+class App;
+}
+
+namespace pentimento::cli {
+
+/// As written on the command line; what is absent comes from the recipe, else from the defaults.
+struct RequestOptions {
+  std::string recipe;  ///< a picture with a recipe inside, or a JSON request
+  std::optional<std::string> prompt, promptFile, negativePrompt;
+  std::string image, mask;
+  bool dalleMask = false, invertMask = false;
+  std::optional<std::string> size, sampler, schedule, model, vae, device, precision, area, prefill;
+  std::optional<std::vector<std::string>> loras;
+  std::optional<std::vector<int>> margins;
+  std::optional<uint64_t> seed;
+  std::optional<int> count, steps, clipSkip;
+  std::optional<double> guidance, strength, eta;
+};
+
+enum class RequestKind { Generate, Edit };
+
+/// Adds the options to a subcommand; `options` must outlive it.
+void addRequestOptions(CLI::App& command, RequestOptions& options, RequestKind kind);
+
+struct PreparedRequest {
+  GenerationRequest request;
+  std::vector<std::string> notes;  ///< for people, e.g. that the mask looks inverted
+};
+
+/// Reads the files that the options name and puts everything together. Without a seed, one is
+/// drawn.
+/// @throws Error of every kind that reading can have; Error(InvalidInput) as `validate`
+[[nodiscard]] PreparedRequest prepareRequest(const RequestOptions& options, RequestKind kind);
+
+}  // namespace pentimento::cli
