@@ -1,6 +1,8 @@
 // sentencepiece and libtorch each bring a protobuf; both must work in one process, in either order.
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "core/tensor/torch.h"
 #include "tests/support/sentencepiece_cases.h"
 
