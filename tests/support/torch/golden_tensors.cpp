@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <stdexcept>
 
 #include "core/tensor/state_dict.h"
 
@@ -36,6 +37,21 @@ std::vector<int> Tensors::cases(const std::string& before, const std::string& af
 void Tensors::expectClose(const torch::Tensor& ours, const std::string& name) const {
   EXPECT_TRUE(isClose(ours, (*this)[name], m_manifest.tolerance(m_name, name)))
       << m_name << ": " << name;
+}
+
+void Tensors::expectRowClose(const torch::Tensor& ours, const std::string& name, int64_t row) const {
+  EXPECT_TRUE(isClose(ours, (*this)[name].select(0, row), m_manifest.tolerance(m_name, name)))
+      << m_name << ": " << name << ", row " << row;
+}
+
+double Tensors::numberAfter(const std::string& text) const {
+  for (const Json& entry : m_manifest.json().at("cases")) {
+    if (entry.at("file").get<std::string>() != m_name) continue;
+    const std::string how = entry.at("how");
+    if (const size_t at = how.find(text); at != std::string::npos)
+      return std::stod(how.substr(at + text.size()));
+  }
+  throw std::runtime_error(m_name + ": the manifest does not say \"" + text + "\"");
 }
 
 testing::AssertionResult isClose(const torch::Tensor& ours, const torch::Tensor& expected,

@@ -27,6 +27,12 @@ class Tensors {
 
   /// Fails the test unless `ours` agrees with the tensor `name`.
   void expectClose(const torch::Tensor& ours, const std::string& name) const;
+  /// The same for one row of it (from the end when negative).
+  void expectRowClose(const torch::Tensor& ours, const std::string& name, int64_t row) const;
+
+  /// The number behind `text` in the manifest's account of how this file was made: a setting of the
+  /// reference run that stands nowhere else.
+  [[nodiscard]] double numberAfter(const std::string& text) const;
 
  private:
   std::string m_name;

@@ -1,0 +1,84 @@
+#include "core/diffusion/posterior.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/error.h"
+
+namespace pentimento {
+namespace {
+
+constexpr double kSmallestVariance = 1e-20;
+
+}  // namespace
+
+PosteriorProcess::PosteriorProcess(const TrainingNoise& noise, const PosteriorOptions& options)
+    : m_options(options) {
+  m_alphaBars.reserve(noise.sigmas().size());
+  for (const double sigma : noise.sigmas()) m_alphaBars.push_back(1 / (1 + sigma * sigma));
+}
+
+torch::Tensor PosteriorProcess::x0(int t, const torch::Tensor& x,
+                                   const torch::Tensor& output) const {
+  auto estimate = output.size(1) == x.size(1) ? output : output.narrow(1, 0, x.size(1));
+  if (m_options.prediction == Prediction::Epsilon)
+    estimate = (x - std::sqrt(1 - alphaBar(t)) * estimate) / std::sqrt(alphaBar(t));
+  if (m_options.clip > 0) estimate = estimate.clamp(-m_options.clip, m_options.clip);
+  return estimate;
+}
+
+torch::Tensor PosteriorProcess::step(PosteriorJump jump, const torch::Tensor& x,
+                                     const torch::Tensor& output,
+                                     const torch::Tensor& noise) const {
+  const double abar = alphaBar(jump.from), abarTo = alphaBar(jump.to);
+  const double alpha = abar / abarTo;  // of the whole jump
+  const double beta = 1 - alpha;
+  const double shareX0 = std::sqrt(abarTo) * beta / (1 - abar);
+  const double shareX = std::sqrt(alpha) * (1 - abarTo) / (1 - abar);
+  const auto mean = shareX0 * x0(jump.from, x, output) + shareX * x;
+  if (jump.from == 0) return mean;
+
+  const double betaTilde = std::max((1 - abarTo) / (1 - abar) * beta, kSmallestVariance);
+  if (m_options.variance == PosteriorVariance::FixedSmall)
+    return mean + std::sqrt(betaTilde) * noise;
+  if (output.size(1) != 2 * x.size(1))
+    throw Error(ErrorKind::UnsupportedModel,
+                "the scheduler file announces a learned variance, but the network has {} outputs "
+                "for {} channels",
+                output.size(1), x.size(1));
+  const auto share = (output.narrow(1, x.size(1), x.size(1)) + 1) / 2;
+  const auto logVariance = share * std::log(beta) + (1 - share) * std::log(betaTilde);
+  return mean + (0.5 * logVariance).exp() * noise;
+}
+
+torch::Tensor PosteriorProcess::addNoise(int t, const torch::Tensor& x0,
+                                         const torch::Tensor& noise) const {
+  return std::sqrt(alphaBar(t)) * x0 + std::sqrt(1 - alphaBar(t)) * noise;
+}
+
+std::vector<PosteriorJump> unclipJumps(int trainingSteps, int n) {
+  if (n < 2 || n > trainingSteps)
+    throw Error(ErrorKind::InvalidInput, "{} steps are not possible here; 2 to {} are", n,
+                trainingSteps);
+  std::vector<PosteriorJump> jumps(static_cast<size_t>(n));
+  const double stride = (trainingSteps - 1.0) / (n - 1);
+  for (int i = 0; i < n; ++i)
+    jumps[static_cast<size_t>(i)].from = static_cast<int>(std::nearbyint((n - 1 - i) * stride));
+  for (size_t i = 0; i + 1 < jumps.size(); ++i) jumps[i].to = jumps[i + 1].from;
+  return jumps;
+}
+
+std::vector<PosteriorJump> leadingJumps(int trainingSteps, int n, int offset) {
+  if (n < 1 || n > trainingSteps)
+    throw Error(ErrorKind::InvalidInput, "{} steps are not possible here; 1 to {} are", n,
+                trainingSteps);
+  const int stride = trainingSteps / n;
+  std::vector<PosteriorJump> jumps;
+  for (int i = n - 1; i >= 0; --i) {
+    const int from = std::min(i * stride + offset, trainingSteps - 1);
+    jumps.push_back({from, std::max(from - stride, -1)});
+  }
+  return jumps;
+}
+
+}  // namespace pentimento

@@ -1,0 +1,191 @@
+// Whole runs of Karlo and Kandinsky, with the noise that the references drew.
+#include "core/pipelines/unclip_sampling.h"
+
+#include <gtest/gtest.h>
+
+#include "core/networks/clip_text_encoder.h"
+#include "core/networks/movq.h"
+#include "core/networks/unclip_text_projection.h"
+#include "core/tensor/state_dict.h"
+#include "core/weights/open_tensors.h"
+#include "tests/support/torch/golden_tensors.h"
+
+namespace pentimento {
+namespace {
+namespace fs = std::filesystem;
+
+Json configIn(const fs::path& folder) {
+  return readJsonFile(folder / "config.json");
+}
+
+template <typename Holder, typename Options>
+Holder filled(const fs::path& folder, const Options& options) {
+  Holder network(options);
+  loadStateDict(*network, *openTensors(folder),
+                {.what = folder.string(),
+                 .ignorable = [](auto name) { return name.ends_with("position_ids"); }});
+  return network;
+}
+
+/// Hands out the start and then the rows of the stored draws.
+unclip::Draw replay(torch::Tensor start, torch::Tensor rows) {
+  return [start, rows, next = int64_t{-1}](torch::IntArrayRef) mutable {
+    return next++ < 0 ? start : rows[next - 1];
+  };
+}
+
+/// A process as a folder's scheduler_config.json describes it.
+PosteriorProcess processOf(const fs::path& schedulerFolder) {
+  const Json config = readJsonFile(schedulerFolder / "scheduler_config.json");
+  TrainingNoiseOptions noise;
+  noise.steps = config.at("num_train_timesteps");
+  noise.smallestAlphaBar = 0;
+  noise.curve =
+      config.at("beta_schedule") == "linear" ? BetaCurve::Linear : BetaCurve::SquaredCosine;
+  noise.betaStart = config.value("beta_start", noise.betaStart);
+  noise.betaEnd = config.value("beta_end", noise.betaEnd);
+  PosteriorOptions options;
+  options.prediction =
+      config.at("prediction_type") == "sample" ? Prediction::Sample : Prediction::Epsilon;
+  options.variance = config.value("variance_type", "") == "learned_range"
+                         ? PosteriorVariance::LearnedRange
+                         : PosteriorVariance::FixedSmall;
+  options.clip =
+      config.at("clip_sample").get<bool>() ? config.value("clip_sample_range", 1.0) : 0.0;
+  return PosteriorProcess(TrainingNoise(noise), options);
+}
+
+struct Karlo {
+  explicit Karlo(const fs::path& family)
+      : folder(family / "model"),
+        prior(filled<nn::PriorTransformer>(
+            folder / "prior", nn::priorTransformerOptionsFromJson(configIn(folder / "prior")))),
+        projection(filled<nn::UnclipTextProjection>(
+            folder / "text_proj",
+            nn::unclipTextProjectionOptionsFromJson(configIn(folder / "text_proj")))),
+        decoder(filled<nn::AdmUnet>(folder / "decoder",
+                                    nn::admUnetOptionsFromJson(configIn(folder / "decoder")))),
+        first(filled<nn::AdmUnet>(folder / "super_res_first", nn::admUnetOptionsFromJson(configIn(
+                                                                  folder / "super_res_first")))),
+        last(filled<nn::AdmUnet>(folder / "super_res_last",
+                                 nn::admUnetOptionsFromJson(configIn(folder / "super_res_last")))) {
+  }
+  fs::path folder;
+  nn::PriorTransformer prior;
+  nn::UnclipTextProjection projection;
+  nn::AdmUnet decoder, first, last;
+};
+
+/// The second of "guidance 4/8".
+double decoderGuidance(const golden::Tensors& data) {
+  const std::string prior = fmt::format("guidance {:g}/", data.numberAfter("guidance "));
+  return data.numberAfter(prior);
+}
+
+class PipelinesUnclip : public testing::Test {
+ private:
+  torch::NoGradGuard m_noGrad;
+};
+
+TEST_F(PipelinesUnclip, KarloTextToImage) {
+  PENTIMENTO_REQUIRE_FAMILY(family, "karlo");
+  const golden::Tensors data(family, "text2image.safetensors");
+  const golden::Tensors text(family, "text_encoder.safetensors");
+  Karlo karlo(family);
+  auto encoder = filled<nn::ClipTextEncoder>(
+      karlo.folder / "text_encoder",
+      nn::clipTextConfigFromJson(configIn(karlo.folder / "text_encoder")));
+  const auto encoded = encoder(data["in.input_ids"]);
+  const auto empty = encoder(data["in.uncond_input_ids"]);
+  const int64_t count = data["in.input_ids"].size(0);
+  // The masks: every id up to and with the first end token (the highest id) is seen.
+  const auto maskOf = [](const torch::Tensor& ids) {
+    const auto end = ids.argmax(1, true);
+    return (torch::arange(ids.size(1)).unsqueeze(0) <= end).to(torch::kFloat32);
+  };
+  const auto repeated = [count](const torch::Tensor& t) { return t.repeat_interleave(count, 0); };
+  const nn::PriorConditioning conditional{encoded.projected, encoded.last,
+                                          maskOf(data["in.input_ids"])};
+  const nn::PriorConditioning unconditional{repeated(empty.projected), repeated(empty.last),
+                                            repeated(maskOf(data["in.uncond_input_ids"]))};
+
+  const int trainingSteps = readJsonFile(karlo.folder / "prior_scheduler" / "scheduler_config.json")
+                                .at("num_train_timesteps");
+  const auto jumps = [&](const char* rows) {
+    return unclipJumps(trainingSteps, static_cast<int>(data[rows].size(0)));
+  };
+  const PosteriorProcess priorProcess = processOf(karlo.folder / "prior_scheduler");
+  const auto priorLatents =
+      unclip::samplePrior(karlo.prior, conditional, unconditional,
+                          {&priorProcess, jumps("out.prior.latents"), 4,
+                           replay(data["in.prior.init_noise"], data["in.prior.noise"])});
+  data.expectRowClose(priorLatents, "out.prior.latents", -1);
+
+  const auto image = karlo.prior->toClip(priorLatents);
+  const auto projected = karlo.projection->forward(
+      {.imageEmbedding = torch::cat({karlo.projection->noImage().expand({count, -1}), image}, 0),
+       .textEmbedding = torch::cat({unconditional.textEmbedding, conditional.textEmbedding}, 0),
+       .textStates = torch::cat({unconditional.textStates, conditional.textStates}, 0)});
+  const auto mask =
+      torch::constant_pad_nd(torch::cat({unconditional.textMask, conditional.textMask}, 0),
+                             {karlo.projection->options().imageTokens, 0}, 1);
+  const PosteriorProcess decoderProcess = processOf(karlo.folder / "decoder_scheduler");
+  const auto low = unclip::sampleDecoder(
+      karlo.decoder, data["in.decoder.init_noise"],
+      {.context = projected.context, .contextMask = mask, .timeAddition = projected.timeAddition},
+      {&decoderProcess, jumps("out.decoder.latents"), decoderGuidance(data),
+       [rows = data["in.decoder.noise"], next = int64_t{0}](torch::IntArrayRef) mutable {
+         return rows[next++];
+       }});
+  data.expectRowClose(low, "out.decoder.latents", -1);
+
+  const PosteriorProcess finalProcess = processOf(karlo.folder / "super_res_scheduler");
+  const auto start = data["in.super_res.init_noise"];
+  const auto high = unclip::sampleSuperResolution(karlo.first, karlo.last, low.clamp(-1, 1),
+                                                  {start.size(2), start.size(3)},
+                                                  {&finalProcess, jumps("out.super_res.latents"), 1,
+                                                   replay(start, data["in.super_res.noise"])});
+  data.expectClose((high * 0.5 + 0.5).clamp(0, 1).permute({0, 2, 3, 1}), "out.image_nhwc");
+}
+
+TEST_F(PipelinesUnclip, KandinskyDecoder) {
+  PENTIMENTO_REQUIRE_FAMILY(family, "kandinsky22");
+  const golden::Tensors data(family, "decoder.safetensors");
+  const auto positive = data["in.image_embeds"], negative = data["in.negative_image_embeds"];
+  const fs::path folder = family / "decoder";
+  auto unet = filled<nn::AdmUnet>(
+      folder / "unet", nn::admUnetOptionsFromJson(configIn(folder / "unet"), positive.size(1)));
+  auto movq = filled<nn::Movq>(folder / "movq", nn::movqOptionsFromJson(configIn(folder / "movq")));
+  const PosteriorProcess process = processOf(folder / "scheduler");
+  const Json scheduler = readJsonFile(folder / "scheduler" / "scheduler_config.json");
+  const auto rows = data["in.decoder.noise"];
+  const auto latents = unclip::sampleDecoder(
+      unet, data["in.decoder.init_noise"], {.imageEmbedding = torch::cat({negative, positive}, 0)},
+      {&process,
+       leadingJumps(scheduler.at("num_train_timesteps"), static_cast<int>(rows.size(0)),
+                    scheduler.at("steps_offset")),
+       data.numberAfter("guidance "),
+       [rows, next = int64_t{0}](torch::IntArrayRef) mutable { return rows[next++]; }});
+  data.expectClose((movq->decode(latents) * 0.5 + 0.5).clamp(0, 1).permute({0, 2, 3, 1}),
+                   "out.image_nhwc");
+}
+
+TEST_F(PipelinesUnclip, GrowsHolesAsKandinskyWasTrained) {
+  PENTIMENTO_REQUIRE_FAMILY(family, "kandinsky22");
+  const golden::Tensors data(family, "inpaint.safetensors");
+  data.expectClose(unclip::growHoles(data["out.keep_mask_latent"]), "out.keep_mask_prepared");
+}
+
+TEST_F(PipelinesUnclip, Slerp) {
+  PENTIMENTO_REQUIRE_FAMILY(family, "karlo");
+  const golden::Tensors data(family, "interpolation.safetensors");
+  const auto shares = data["in.weights"];
+  std::vector<torch::Tensor> rows;
+  for (int64_t i = 0; i < shares.size(0); ++i)
+    rows.push_back(
+        unclip::slerp(data["in.embed0"][0], data["in.embed1"][0], shares[i].item<double>()));
+  data.expectClose(torch::stack(rows), "out.slerp");
+}
+
+}  // namespace
+}  // namespace pentimento
