@@ -1,0 +1,67 @@
+#include "core/training/decoder_task.h"
+
+#include "core/training/decoder_samples.h"
+#include "core/training/diffusion_loss.h"
+#include "core/training/example_noise.h"
+#include "core/training/picture_tensors.h"
+#include "core/training/save_picture.h"
+
+namespace pentimento::training {
+namespace {
+
+// Independent streams of random numbers of one run.
+enum DecoderStream : uint64_t { kNoiseStream = 1, kTimeStream, kCaptionStream, kEmbeddingStream };
+
+}  // namespace
+
+DecoderTask::DecoderTask(const DecoderTaskOptions& options, std::shared_ptr<const ExampleSource> source,
+                         Tokenise tokenise, EmbedPictures embed)
+    : m_options(options),
+      m_network(options.network),
+      m_source(std::move(source)),
+      m_tokenise(std::move(tokenise)),
+      m_embed(std::move(embed)) {}
+
+torch::Tensor DecoderTask::loss(const BatchPosition& batch) {
+  std::vector<Image> pictures;
+  std::vector<Mask> masks;
+  std::vector<std::string> captions;
+  for (int i = 0; i < batch.count; ++i) {
+    Example example = m_source->editable(batch.first + static_cast<uint64_t>(i), m_options.size);
+    pictures.push_back(std::move(example.picture));
+    masks.push_back(std::move(example.mask));
+    captions.push_back(std::move(example.caption));
+  }
+  const auto x0 = tensorOf(pictures), mask = tensorOf(masks);
+  const auto eps = exampleNoise(batch, x0.sizes().slice(1), m_options.seed + kNoiseStream);
+  nn::DecoderInput input;
+  input.time = exampleTimes(batch, m_options.seed + kTimeStream);
+  const NoiseLevel level = noiseLevel(input.time);
+  input.noisy = addNoise(x0, eps, level);
+  input.known = x0 * (1 - mask);
+  input.mask = mask;
+  const auto dropped = exampleChances(batch, m_options.dropCaption, m_options.seed + kCaptionStream);
+  input.tokens = tokensOf(captions, m_tokenise, m_options.network.caption.length)
+                     .masked_fill(dropped.unsqueeze(1), 0);
+  if (m_embed) {
+    // An edit's caption speaks of the part; its picture's embedding would give the whole away.
+    const auto without = exampleChances(batch, m_options.dropEmbedding, m_options.seed + kEmbeddingStream)
+                             .logical_or(dropped).logical_or(mask.mean({1, 2, 3}) < 1);
+    torch::NoGradGuard quiet;
+    input.imageEmbedding = m_embed(x0).masked_fill(without.unsqueeze(1), 0);
+  }
+  const auto v = m_network(input).to(torch::kFloat32);
+  return maskedVelocityLoss(v, velocity(x0, eps, level), mask, velocityWeight(level));
+}
+
+Image DecoderTask::sheet() {
+  torch::NoGradGuard quiet;
+  const DecoderSamples samples = sampleForSheet(m_network, *m_source, m_options, m_tokenise);
+  std::vector<Image> tiles = picturesOf(samples.fromText);
+  const std::vector<Image> masked = picturesOf(samples.masked), edited = picturesOf(samples.edited);
+  tiles.insert(tiles.end(), masked.begin(), masked.end());
+  tiles.insert(tiles.end(), edited.begin(), edited.end());
+  return contactSheet(tiles, 8);
+}
+
+}  // namespace pentimento::training

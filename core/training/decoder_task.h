@@ -1,0 +1,42 @@
+/// Trains the 64² decoder: caption (and image embedding) → picture, and edits under masks.
+#pragma once
+
+#include <memory>
+
+#include "core/networks/unclip_decoder.h"
+#include "core/training/caption_tokens.h"
+#include "core/training/example_source.h"
+#include "core/training/training_task.h"
+
+namespace pentimento::training {
+
+/// Pictures in [-1, 1] → unit image embeddings, [N, E]; empty = the decoder learns from text alone.
+using EmbedPictures = std::function<torch::Tensor(const torch::Tensor& pictures)>;
+
+struct DecoderTaskOptions {
+  nn::UnclipDecoderOptions network;
+  int size = 64;
+  double dropCaption = 0.10;    ///< for guidance
+  double dropEmbedding = 0.50;  ///< so that text alone is enough
+  uint64_t seed = 1;
+  std::vector<std::string> sheetPrompts;
+};
+
+class DecoderTask final : public TrainingTask {
+ public:
+  DecoderTask(const DecoderTaskOptions& options, std::shared_ptr<const ExampleSource> source, Tokenise tokenise,
+              EmbedPictures embed = {});
+  [[nodiscard]] torch::nn::Module& network() override { return *m_network; }
+  [[nodiscard]] torch::Tensor loss(const BatchPosition& batch) override;
+  [[nodiscard]] Image sheet() override;
+  [[nodiscard]] nn::UnclipDecoder decoder() const { return m_network; }
+
+ private:
+  DecoderTaskOptions m_options;
+  nn::UnclipDecoder m_network;
+  std::shared_ptr<const ExampleSource> m_source;
+  Tokenise m_tokenise;
+  EmbedPictures m_embed;
+};
+
+}  // namespace pentimento::training

@@ -1,0 +1,16 @@
+/// Random numbers of training, drawn example by example from the example's number.
+#pragma once
+
+#include "core/tensor/torch.h"
+#include "core/training/training_task.h"
+
+namespace pentimento::training {
+
+/// Unit normal noise. [count, ...shape]
+[[nodiscard]] torch::Tensor exampleNoise(const BatchPosition& batch, torch::IntArrayRef shape, uint64_t seed);
+/// In (0, 1), evenly spread over any run of consecutive examples (golden-ratio sequence). [count]
+[[nodiscard]] torch::Tensor exampleTimes(const BatchPosition& batch, uint64_t seed);
+/// Whether something happens to each example, with this probability. [count], bool
+[[nodiscard]] torch::Tensor exampleChances(const BatchPosition& batch, double probability, uint64_t seed);
+
+}  // namespace pentimento::training
