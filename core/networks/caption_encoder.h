@@ -24,7 +24,8 @@ struct EncodedCaption {
 class CaptionEncoderImpl : public torch::nn::Module {
  public:
   explicit CaptionEncoderImpl(const CaptionEncoderOptions& options);
-  /// tokens: [N, T] int64, 0 = padding. A caption of padding alone is "no caption": a learned state.
+  /// tokens: [N, T] int64, 0 = padding. A caption of padding alone is "no caption": a learned
+  /// state.
   EncodedCaption forward(const torch::Tensor& tokens);
 
  private:

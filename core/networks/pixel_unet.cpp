@@ -1,5 +1,7 @@
 #include "core/networks/pixel_unet.h"
 
+#include <cmath>
+
 #include "core/networks/pixel_unet_blocks.h"
 
 namespace pentimento::nn {
@@ -23,9 +25,12 @@ PixelUnetImpl::PixelUnetImpl(const PixelUnetOptions& o)
     : m_options(o),
       time_in(register_module("time_in", torch::nn::Linear(o.timeWidth, o.timeWidth))),
       time_out(register_module("time_out", torch::nn::Linear(o.timeWidth, o.timeWidth))),
-      conv_in(register_module("conv_in", conv3x3(o.inChannels * o.patch * o.patch, o.widths.front()))),
-      conv_out(register_module("conv_out", conv3x3(o.widths.front(), o.outChannels * o.patch * o.patch))),
-      norm_out(register_module("norm_out", torch::nn::GroupNorm(torch::nn::GroupNormOptions(kUnetGroups, o.widths.front())))),
+      conv_in(
+          register_module("conv_in", conv3x3(o.inChannels * o.patch * o.patch, o.widths.front()))),
+      conv_out(register_module("conv_out",
+                               conv3x3(o.widths.front(), o.outChannels * o.patch * o.patch))),
+      norm_out(register_module("norm_out", torch::nn::GroupNorm(torch::nn::GroupNormOptions(
+                                               kUnetGroups, o.widths.front())))),
       down(register_module("down", torch::nn::ModuleList())),
       downsample(register_module("downsample", torch::nn::ModuleList())),
       middle(register_module("middle", torch::nn::ModuleList())),
@@ -65,7 +70,8 @@ PixelUnetImpl::PixelUnetImpl(const PixelUnetOptions& o)
 torch::Tensor PixelUnetImpl::forward(const torch::Tensor& x, const torch::Tensor& time,
                                      const UnetConditions& conditions) {
   const auto weightType = conv_in->weight.scalar_type();
-  auto steer = time_out(torch::silu(time_in(timeFeatures(time, m_options.timeWidth).to(weightType))));
+  auto steer =
+      time_out(torch::silu(time_in(timeFeatures(time, m_options.timeWidth).to(weightType))));
   if (vector_in && conditions.vector.defined()) steer = steer + vector_in(conditions.vector);
   steer = torch::silu(steer);  // [N, timeWidth]
 
@@ -83,7 +89,8 @@ torch::Tensor PixelUnetImpl::forward(const torch::Tensor& x, const torch::Tensor
   index = 0;
   for (size_t level = m_options.widths.size(); level-- > 0;) {
     for (int64_t i = 0; i < m_options.blocks; ++i) {
-      h = up[index++]->as<UnetBlockImpl>()->forward(torch::cat({h, skips.back()}, 1), steer, conditions);
+      h = up[index++]->as<UnetBlockImpl>()->forward(torch::cat({h, skips.back()}, 1), steer,
+                                                    conditions);
       skips.pop_back();
     }
     if (level > 0) {

@@ -9,12 +9,12 @@
 namespace pentimento::nn {
 
 struct PixelUnetOptions {
-  int64_t inChannels = 7;   ///< noisy picture 3, known picture 3, mask 1
+  int64_t inChannels = 7;  ///< noisy picture 3, known picture 3, mask 1
   int64_t outChannels = 3;
-  int64_t patch = 4;        ///< pixels are folded into channels, patch × patch at a time
+  int64_t patch = 4;  ///< pixels are folded into channels, patch × patch at a time
   std::vector<int64_t> widths{96, 192};
   std::vector<bool> attention{false, true};  ///< per level
-  int64_t blocks = 1;       ///< per level, on the way down; the middle has one more
+  int64_t blocks = 1;  ///< per level, on the way down; the middle has one more
   int64_t heads = 4;
   int64_t tokenWidth = 128;   ///< of the text tokens; 0 = none are read
   int64_t vectorWidth = 128;  ///< of the conditioning vector; 0 = none
@@ -32,7 +32,8 @@ class PixelUnetImpl : public torch::nn::Module {
  public:
   explicit PixelUnetImpl(const PixelUnetOptions& options);
   /// x: [N, Cin, H, W]; time: [N], 0 = clean .. 1 = noise  ->  [N, Cout, H, W]
-  torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& time, const UnetConditions& conditions);
+  torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& time,
+                        const UnetConditions& conditions);
 
  private:
   PixelUnetOptions m_options;

@@ -1,5 +1,7 @@
 #include "core/networks/pixel_unet_blocks.h"
 
+#include <cmath>
+
 namespace pentimento::nn {
 namespace {
 
@@ -27,7 +29,8 @@ UnetBlockImpl::UnetBlockImpl(const UnetBlockOptions& o)
   if (o.heads == 0) return;
   norm3 = register_module("norm3", unetNorm(o.out));
   qkv = register_module("qkv", torch::nn::Linear(o.out, 3 * o.out));
-  if (o.tokenWidth > 0) token_kv = register_module("token_kv", torch::nn::Linear(o.tokenWidth, 2 * o.out));
+  if (o.tokenWidth > 0)
+    token_kv = register_module("token_kv", torch::nn::Linear(o.tokenWidth, 2 * o.out));
   proj = register_module("proj", torch::nn::Linear(o.out, o.out));
   proj->weight.zero_();
   proj->bias.zero_();
@@ -35,7 +38,7 @@ UnetBlockImpl::UnetBlockImpl(const UnetBlockOptions& o)
 
 torch::Tensor UnetBlockImpl::forward(const torch::Tensor& x, const torch::Tensor& steer,
                                      const UnetConditions& conditions) {
-  auto h = conv1(torch::silu(norm1(x)));                                             // [N, Cout, H, W]
+  auto h = conv1(torch::silu(norm1(x)));  // [N, Cout, H, W]
   const auto film = scale_shift(steer).unsqueeze(-1).unsqueeze(-1).chunk(2, 1);
   h = conv2(torch::silu(norm2(h) * (1 + film[0]) + film[1]));
   h = h + (conv_shortcut ? conv_shortcut(x) : x);
@@ -44,9 +47,9 @@ torch::Tensor UnetBlockImpl::forward(const torch::Tensor& x, const torch::Tensor
 
 torch::Tensor UnetBlockImpl::attend(const torch::Tensor& x, const UnetConditions& conditions) {
   const int64_t n = x.size(0), width = x.size(1), count = x.size(2) * x.size(3);
-  const auto pixels = norm3(x).flatten(2).transpose(1, 2);                           // [N, HW, C]
+  const auto pixels = norm3(x).flatten(2).transpose(1, 2);  // [N, HW, C]
   const auto split = [&](const torch::Tensor& t) {
-    return t.reshape({n, -1, m_heads, width / m_heads}).transpose(1, 2);             // [N, h, T, C/h]
+    return t.reshape({n, -1, m_heads, width / m_heads}).transpose(1, 2);  // [N, h, T, C/h]
   };
   const auto parts = qkv(pixels).chunk(3, -1);
   auto k = parts[1], v = parts[2];
@@ -56,12 +59,16 @@ torch::Tensor UnetBlockImpl::attend(const torch::Tensor& x, const UnetConditions
     k = torch::cat({k, words[0]}, 1);
     v = torch::cat({v, words[1]}, 1);
     if (conditions.tokenBias.defined())
-      bias = torch::cat({torch::zeros({n, 1, 1, count}, conditions.tokenBias.options()), conditions.tokenBias}, -1);
+      bias = torch::cat(
+          {torch::zeros({n, 1, 1, count}, conditions.tokenBias.options()), conditions.tokenBias},
+          -1);
   }
   const double scale = std::pow(static_cast<double>(width / m_heads), -0.5);
-  auto scores = torch::matmul(split(parts[0]) * scale, split(k).transpose(-2, -1));  // [N, h, HW, HW+T]
+  auto scores =
+      torch::matmul(split(parts[0]) * scale, split(k).transpose(-2, -1));  // [N, h, HW, HW+T]
   if (bias.defined()) scores = scores + bias;
-  const auto mixed = torch::matmul(scores.softmax(-1), split(v)).transpose(1, 2).reshape({n, count, width});
+  const auto mixed =
+      torch::matmul(scores.softmax(-1), split(v)).transpose(1, 2).reshape({n, count, width});
   return proj(mixed).transpose(1, 2).reshape_as(x);
 }
 

@@ -20,7 +20,8 @@ class UnetBlockImpl : public torch::nn::Module {
  public:
   explicit UnetBlockImpl(const UnetBlockOptions& options);
   /// x: [N, Cin, H, W], steer: [N, S]  ->  [N, Cout, H, W]
-  torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& steer, const UnetConditions& conditions);
+  torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& steer,
+                        const UnetConditions& conditions);
 
  private:
   torch::Tensor attend(const torch::Tensor& x, const UnetConditions& conditions);

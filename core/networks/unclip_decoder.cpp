@@ -13,7 +13,10 @@ PixelUnetOptions steeredBy(const UnclipDecoderOptions& options) {
 
 UnclipDecoderImpl::UnclipDecoderImpl(const UnclipDecoderOptions& options)
     : caption(register_module("caption", CaptionEncoder(options.caption))),
-      image_proj(register_module("image_proj", torch::nn::Linear(torch::nn::LinearOptions(options.imageEmbedding, options.caption.width).bias(false)))),
+      image_proj(register_module(
+          "image_proj",
+          torch::nn::Linear(torch::nn::LinearOptions(options.imageEmbedding, options.caption.width)
+                                .bias(false)))),
       unet(register_module("unet", PixelUnet(steeredBy(options)))) {
   torch::NoGradGuard quiet;
   image_proj->weight.zero_();
@@ -29,7 +32,8 @@ torch::Tensor UnclipDecoderImpl::forward(const DecoderInput& input) {
                              .view({padding.size(0), 1, 1, padding.size(1)});
   conditions.vector = text.pooled;
   if (input.imageEmbedding.defined())
-    conditions.vector = conditions.vector + image_proj(input.imageEmbedding.to(text.pooled.scalar_type()));
+    conditions.vector =
+        conditions.vector + image_proj(input.imageEmbedding.to(text.pooled.scalar_type()));
   const auto type = text.states.scalar_type();
   const auto x = torch::cat({input.noisy.to(type), input.known.to(type), input.mask.to(type)}, 1);
   return unet(x, input.time, conditions);

@@ -1,14 +1,14 @@
 #include "core/tensor/process_group.h"
 
-#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
-#include <torch/csrc/distributed/c10d/TCPStore.hpp>
-
 #include <cstdlib>
 
 #include "core/base/error.h"
 
-#ifdef USE_C10D_NCCL
-#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
+// Debian's libtorch has gloo built in but leaves its headers to libgloo-dev.
+#if __has_include(<gloo/rendezvous/store.h>)
+#define PENTIMENTO_GLOO 1
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
 #endif
 
 namespace pentimento {
@@ -21,6 +21,7 @@ class SingleProcess final : public ProcessGroup {
   void average(torch::Tensor&) override {}
 };
 
+#ifdef PENTIMENTO_GLOO
 class C10dProcess final : public ProcessGroup {
  public:
   C10dProcess(c10::intrusive_ptr<c10d::ProcessGroupGloo> group) : m_group(std::move(group)) {}
@@ -38,35 +39,45 @@ class C10dProcess final : public ProcessGroup {
   c10::intrusive_ptr<c10d::ProcessGroupGloo> m_group;
 };
 
+#endif
+
 int numberFrom(const char* name) {
   const char* text = std::getenv(name);
   char* end = nullptr;
   const long value = text ? std::strtol(text, &end, 10) : -1;
   if (!text || *end || value < 0 || value > 65535)
     throw Error(ErrorKind::InvalidInput,
-                "WORLD_SIZE is set but {} is not a number: start several processes with torchrun, or unset WORLD_SIZE", name);
+                "WORLD_SIZE is set but {} is not a number: start several processes with torchrun, "
+                "or unset WORLD_SIZE",
+                name);
   return static_cast<int>(value);
 }
 
 }  // namespace
 
 std::unique_ptr<ProcessGroup> ProcessGroup::fromEnvironment() {
-  if (!std::getenv("WORLD_SIZE") || numberFrom("WORLD_SIZE") <= 1) return std::make_unique<SingleProcess>();
-  const int size = numberFrom("WORLD_SIZE"), rank = numberFrom("RANK"), port = numberFrom("MASTER_PORT");
+  if (!std::getenv("WORLD_SIZE") || numberFrom("WORLD_SIZE") <= 1)
+    return std::make_unique<SingleProcess>();
+  const int size = numberFrom("WORLD_SIZE"), rank = numberFrom("RANK"),
+            port = numberFrom("MASTER_PORT");
   const char* host = std::getenv("MASTER_ADDR");
-  if (rank >= size) throw Error(ErrorKind::InvalidInput, "RANK {} is not below WORLD_SIZE {}", rank, size);
+  if (rank >= size)
+    throw Error(ErrorKind::InvalidInput, "RANK {} is not below WORLD_SIZE {}", rank, size);
+#ifdef PENTIMENTO_GLOO
   try {
     c10d::TCPStoreOptions store;
     store.port = static_cast<std::uint16_t>(port);
     store.isServer = rank == 0;
     store.numWorkers = static_cast<std::size_t>(size);
     auto options = c10d::ProcessGroupGloo::Options::create();
-    options->devices.push_back(c10d::ProcessGroupGloo::createDeviceForHostname(host ? host : "127.0.0.1"));
+    options->devices.push_back(
+        c10d::ProcessGroupGloo::createDeviceForHostname(host ? host : "127.0.0.1"));
     return std::make_unique<C10dProcess>(c10::make_intrusive<c10d::ProcessGroupGloo>(
-        c10::make_intrusive<c10d::TCPStore>(host ? host : "127.0.0.1", store), rank, size, options));
+        c10::make_intrusive<c10d::TCPStore>(host ? host : "127.0.0.1", store), rank, size,
+        options));
   } catch (const std::exception& problem) {
-    throw Error(ErrorKind::Io, "process {} of {} could not join the others at {}:{}: {}", rank, size,
-                host ? host : "127.0.0.1", port, problem.what());
+    throw Error(ErrorKind::Io, "process {} of {} could not join the others at {}:{}: {}", rank,
+                size, host ? host : "127.0.0.1", port, problem.what());
   }
 }
 

@@ -1,5 +1,7 @@
 #include "core/training/decoder_samples.h"
 
+#include <algorithm>
+#include <cmath>
 #include <numbers>
 
 #include "core/training/diffusion_loss.h"
@@ -11,8 +13,8 @@
 namespace pentimento::training {
 namespace {
 
-torch::Tensor guidedX0(nn::UnclipDecoder& decoder, const nn::DecoderInput& input, const torch::Tensor& xt,
-                       double time, double guidance) {
+torch::Tensor guidedX0(nn::UnclipDecoder& decoder, const nn::DecoderInput& input,
+                       const torch::Tensor& xt, double time, double guidance) {
   const int64_t n = xt.size(0);
   nn::DecoderInput both = input;  // with and without the caption, in one call
   both.noisy = torch::cat({xt, xt});
@@ -20,21 +22,24 @@ torch::Tensor guidedX0(nn::UnclipDecoder& decoder, const nn::DecoderInput& input
   both.mask = torch::cat({input.mask, input.mask});
   both.tokens = torch::cat({input.tokens, torch::zeros_like(input.tokens)});
   if (input.imageEmbedding.defined())
-    both.imageEmbedding = torch::cat({input.imageEmbedding, torch::zeros_like(input.imageEmbedding)});
+    both.imageEmbedding =
+        torch::cat({input.imageEmbedding, torch::zeros_like(input.imageEmbedding)});
   both.time = torch::full({2 * n}, time);
   const auto v = decoder(both).to(torch::kFloat32).chunk(2);
   const NoiseLevel level = noiseLevel(torch::full({n}, time));
   const auto with = x0FromVelocity(xt, v[0], level), without = x0FromVelocity(xt, v[1], level);
   auto x0 = without + guidance * (with - without);
   // Rescaled half-way to the contrast of the unguided estimate (Lin et al. 2023, section 3.4).
-  const auto ratio = with.std({1, 2, 3}, false, true) / x0.std({1, 2, 3}, false, true).clamp_min(1e-5);
+  const auto ratio =
+      with.std({1, 2, 3}, false, true) / x0.std({1, 2, 3}, false, true).clamp_min(1e-5);
   x0 = x0 * (0.5 + 0.5 * ratio);
   return x0.clamp(-1, 1);
 }
 
 }  // namespace
 
-torch::Tensor sampleDecoder(nn::UnclipDecoder decoder, nn::DecoderInput input, const DecoderSampling& s) {
+torch::Tensor sampleDecoder(nn::UnclipDecoder decoder, nn::DecoderInput input,
+                            const DecoderSampling& s) {
   const int64_t n = input.mask.size(0), size = input.mask.size(2);
   const BatchPosition batch{0, static_cast<int>(n)};
   auto x = exampleNoise(batch, {3, size, size}, s.seed);  // x_t at t = 1
@@ -49,17 +54,18 @@ torch::Tensor sampleDecoder(nn::UnclipDecoder decoder, nn::DecoderInput input, c
   return x.clamp(-1, 1) * input.mask + input.known * (1 - input.mask);
 }
 
-DecoderSamples sampleForSheet(nn::UnclipDecoder decoder, const ExampleSource&, const DecoderTaskOptions& options,
-                              const Tokenise& tokenise) {
+DecoderSamples sampleForSheet(nn::UnclipDecoder decoder, const ExampleSource&,
+                              const DecoderTaskOptions& options, const Tokenizer& tokenizer) {
   const int size = options.size;
   const auto count = static_cast<int64_t>(options.sheetPrompts.size());
   nn::DecoderInput text;
   text.mask = torch::ones({count, 1, size, size});
   text.known = torch::zeros({count, 3, size, size});
-  text.tokens = tokensOf(options.sheetPrompts, tokenise, options.network.caption.length);
+  text.tokens = tokensOf(options.sheetPrompts, tokenizer, options.network.caption.length);
 
-  static const std::vector<std::string> wishes{"add a red couch",      "add a couch",   "add a blue armchair", "add a green couch",
-                                               "add a floor lamp", "add a plant", "add a yellow couch",  "add a picture"};
+  static const std::vector<std::string> wishes{
+      "add a red couch",  "add a couch", "add a blue armchair", "add a green couch",
+      "add a floor lamp", "add a plant", "add a yellow couch",  "add a picture"};
   std::vector<Image> rooms;
   std::vector<Mask> masks;
   for (size_t i = 0; i < wishes.size(); ++i) {
@@ -70,7 +76,11 @@ DecoderSamples sampleForSheet(nn::UnclipDecoder decoder, const ExampleSource&, c
     const scenes::Scene room = scenes::compose(900 + i, empty);
     rooms.push_back(scenes::renderPicture(room, size));
     scenes::Random random(i);
-    const auto kind = scenes::kindFromWord(i == 4 ? "floor lamp" : i == 5 ? "plant" : i == 7 ? "picture" : i == 2 ? "armchair" : "couch");
+    const auto kind = scenes::kindFromWord(i == 4   ? "floor lamp"
+                                           : i == 5 ? "plant"
+                                           : i == 7 ? "picture"
+                                           : i == 2 ? "armchair"
+                                                    : "couch");
     const scenes::Thing thing = scenes::placeThing(room, *kind, 1.0f, random);
     masks.push_back(scenes::drawMask(thing.box, size, random));
   }
@@ -78,7 +88,7 @@ DecoderSamples sampleForSheet(nn::UnclipDecoder decoder, const ExampleSource&, c
   edit.mask = tensorOf(masks);
   const auto pictures = tensorOf(rooms);
   edit.known = pictures * (1 - edit.mask);
-  edit.tokens = tokensOf(wishes, tokenise, options.network.caption.length);
+  edit.tokens = tokensOf(wishes, tokenizer, options.network.caption.length);
   return {sampleDecoder(decoder, text, {}), edit.known, sampleDecoder(decoder, edit, {})};
 }
 

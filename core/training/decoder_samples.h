@@ -14,13 +14,15 @@ struct DecoderSampling {
 /// Deterministic sampling with guidance (first order, in the variance-exploding view).
 /// @param input `noisy`, `time` are ignored; the rest is what is asked for
 /// @returns [N, 3, H, W] in [-1, 1], with the known part put back
-[[nodiscard]] torch::Tensor sampleDecoder(nn::UnclipDecoder decoder, nn::DecoderInput input, const DecoderSampling& sampling);
+[[nodiscard]] torch::Tensor sampleDecoder(nn::UnclipDecoder decoder, nn::DecoderInput input,
+                                          const DecoderSampling& sampling);
 
 struct DecoderSamples {
   torch::Tensor fromText, masked, edited;
 };
 /// The sheet's prompts from nothing, and edits of rooms.
 [[nodiscard]] DecoderSamples sampleForSheet(nn::UnclipDecoder decoder, const ExampleSource& source,
-                                            const DecoderTaskOptions& options, const Tokenise& tokenise);
+                                            const DecoderTaskOptions& options,
+                                            const Tokenizer& tokenizer);
 
 }  // namespace pentimento::training

@@ -1,10 +1,10 @@
 #include "core/training/decoder_task.h"
 
+#include "core/training/contact_sheet.h"
 #include "core/training/decoder_samples.h"
 #include "core/training/diffusion_loss.h"
 #include "core/training/example_noise.h"
 #include "core/training/picture_tensors.h"
-#include "core/training/save_picture.h"
 
 namespace pentimento::training {
 namespace {
@@ -14,12 +14,13 @@ enum DecoderStream : uint64_t { kNoiseStream = 1, kTimeStream, kCaptionStream, k
 
 }  // namespace
 
-DecoderTask::DecoderTask(const DecoderTaskOptions& options, std::shared_ptr<const ExampleSource> source,
-                         Tokenise tokenise, EmbedPictures embed)
+DecoderTask::DecoderTask(const DecoderTaskOptions& options,
+                         std::shared_ptr<const ExampleSource> source,
+                         std::shared_ptr<const Tokenizer> tokenizer, EmbedPictures embed)
     : m_options(options),
       m_network(options.network),
       m_source(std::move(source)),
-      m_tokenise(std::move(tokenise)),
+      m_tokenizer(std::move(tokenizer)),
       m_embed(std::move(embed)) {}
 
 torch::Tensor DecoderTask::loss(const BatchPosition& batch) {
@@ -40,13 +41,16 @@ torch::Tensor DecoderTask::loss(const BatchPosition& batch) {
   input.noisy = addNoise(x0, eps, level);
   input.known = x0 * (1 - mask);
   input.mask = mask;
-  const auto dropped = exampleChances(batch, m_options.dropCaption, m_options.seed + kCaptionStream);
-  input.tokens = tokensOf(captions, m_tokenise, m_options.network.caption.length)
+  const auto dropped =
+      exampleChances(batch, m_options.dropCaption, m_options.seed + kCaptionStream);
+  input.tokens = tokensOf(captions, *m_tokenizer, m_options.network.caption.length)
                      .masked_fill(dropped.unsqueeze(1), 0);
   if (m_embed) {
     // An edit's caption speaks of the part; its picture's embedding would give the whole away.
-    const auto without = exampleChances(batch, m_options.dropEmbedding, m_options.seed + kEmbeddingStream)
-                             .logical_or(dropped).logical_or(mask.mean({1, 2, 3}) < 1);
+    const auto without =
+        exampleChances(batch, m_options.dropEmbedding, m_options.seed + kEmbeddingStream)
+            .logical_or(dropped)
+            .logical_or(mask.mean({1, 2, 3}) < 1);
     torch::NoGradGuard quiet;
     input.imageEmbedding = m_embed(x0).masked_fill(without.unsqueeze(1), 0);
   }
@@ -56,7 +60,7 @@ torch::Tensor DecoderTask::loss(const BatchPosition& batch) {
 
 Image DecoderTask::sheet() {
   torch::NoGradGuard quiet;
-  const DecoderSamples samples = sampleForSheet(m_network, *m_source, m_options, m_tokenise);
+  const DecoderSamples samples = sampleForSheet(m_network, *m_source, m_options, *m_tokenizer);
   std::vector<Image> tiles = picturesOf(samples.fromText);
   const std::vector<Image> masked = picturesOf(samples.masked), edited = picturesOf(samples.edited);
   tiles.insert(tiles.end(), masked.begin(), masked.end());

@@ -24,8 +24,8 @@ struct DecoderTaskOptions {
 
 class DecoderTask final : public TrainingTask {
  public:
-  DecoderTask(const DecoderTaskOptions& options, std::shared_ptr<const ExampleSource> source, Tokenise tokenise,
-              EmbedPictures embed = {});
+  DecoderTask(const DecoderTaskOptions& options, std::shared_ptr<const ExampleSource> source,
+              std::shared_ptr<const Tokenizer> tokenizer, EmbedPictures embed = {});
   [[nodiscard]] torch::nn::Module& network() override { return *m_network; }
   [[nodiscard]] torch::Tensor loss(const BatchPosition& batch) override;
   [[nodiscard]] Image sheet() override;
@@ -35,7 +35,7 @@ class DecoderTask final : public TrainingTask {
   DecoderTaskOptions m_options;
   nn::UnclipDecoder m_network;
   std::shared_ptr<const ExampleSource> m_source;
-  Tokenise m_tokenise;
+  std::shared_ptr<const Tokenizer> m_tokenizer;
   EmbedPictures m_embed;
 };
 

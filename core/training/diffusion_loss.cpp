@@ -17,7 +17,8 @@ torch::Tensor velocity(const torch::Tensor& x0, const torch::Tensor& eps, const 
   return level.alpha * eps - level.sigma * x0;
 }
 
-torch::Tensor x0FromVelocity(const torch::Tensor& xt, const torch::Tensor& v, const NoiseLevel& level) {
+torch::Tensor x0FromVelocity(const torch::Tensor& xt, const torch::Tensor& v,
+                             const NoiseLevel& level) {
   return level.alpha * xt - level.sigma * v;
 }
 
@@ -26,10 +27,11 @@ torch::Tensor velocityWeight(const NoiseLevel& level, double gamma) {
   return ((gamma + 1) / (snr + 1)).clamp_max(1);
 }
 
-torch::Tensor maskedVelocityLoss(const torch::Tensor& v, const torch::Tensor& target, const torch::Tensor& mask,
-                                 const torch::Tensor& weight, double outside) {
+torch::Tensor maskedVelocityLoss(const torch::Tensor& v, const torch::Tensor& target,
+                                 const torch::Tensor& mask, const torch::Tensor& weight,
+                                 double outside) {
   const auto importance = mask + outside * (1 - mask);
-  const auto share = mask.mean({1, 2, 3}).clamp_min(1e-3);                        // [N]
+  const auto share = mask.mean({1, 2, 3}).clamp_min(1e-3);  // [N]
   const auto error = ((v - target).square() * importance * weight).mean({1, 2, 3});
   return (error / share.sqrt()).mean();
 }
@@ -37,9 +39,11 @@ torch::Tensor maskedVelocityLoss(const torch::Tensor& v, const torch::Tensor& ta
 torch::Tensor contrastiveLoss(const torch::Tensor& images, const torch::Tensor& texts,
                               const torch::Tensor& logScale) {
   const auto logits = logScale.exp() * images.matmul(texts.t());  // [N, N]
-  const auto diagonal = torch::arange(images.size(0), torch::TensorOptions().dtype(torch::kInt64).device(images.device()));
+  const auto diagonal = torch::arange(
+      images.size(0), torch::TensorOptions().dtype(torch::kInt64).device(images.device()));
   return (torch::nn::functional::cross_entropy(logits, diagonal) +
-          torch::nn::functional::cross_entropy(logits.t(), diagonal)) / 2;
+          torch::nn::functional::cross_entropy(logits.t(), diagonal)) /
+         2;
 }
 
 }  // namespace pentimento::training

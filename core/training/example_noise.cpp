@@ -1,5 +1,6 @@
 #include "core/training/example_noise.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/training/scenes/random.h"
@@ -10,7 +11,8 @@ torch::Tensor exampleNoise(const BatchPosition& batch, torch::IntArrayRef shape,
   std::vector<torch::Tensor> rows;
   auto generator = torch::make_generator<torch::CPUGeneratorImpl>();
   for (int i = 0; i < batch.count; ++i) {
-    generator.set_current_seed(scenes::mixBits(seed ^ scenes::mixBits(batch.first + static_cast<uint64_t>(i))));
+    generator.set_current_seed(
+        scenes::mixBits(seed ^ scenes::mixBits(batch.first + static_cast<uint64_t>(i))));
     rows.push_back(torch::randn(shape, generator));
   }
   return torch::stack(rows);
@@ -21,17 +23,23 @@ torch::Tensor exampleTimes(const BatchPosition& batch, uint64_t seed) {
   const double offset = static_cast<double>(scenes::mixBits(seed) >> 11) * 0x1p-53;
   auto times = torch::empty({batch.count}, torch::kFloat32);
   for (int i = 0; i < batch.count; ++i) {
-    const double t = offset + kGoldenRatio * static_cast<double>(batch.first + static_cast<uint64_t>(i));
+    const double t =
+        offset + kGoldenRatio * static_cast<double>(batch.first + static_cast<uint64_t>(i));
     times[i] = std::clamp(t - std::floor(t), 1e-4, 1 - 1e-4);
   }
   return times;
 }
 
-torch::Tensor exampleChances(const BatchPosition& batch, double probability, uint64_t seed) {
-  auto chances = torch::empty({batch.count}, torch::kBool);
+torch::Tensor exampleUniform(const BatchPosition& batch, uint64_t seed) {
+  auto values = torch::empty({batch.count}, torch::kFloat32);
   for (int i = 0; i < batch.count; ++i)
-    chances[i] = scenes::Random(scenes::mixBits(seed) + batch.first + static_cast<uint64_t>(i)).chance(static_cast<float>(probability));
-  return chances;
+    values[i] =
+        scenes::Random(scenes::mixBits(seed) + batch.first + static_cast<uint64_t>(i)).unit();
+  return values;
+}
+
+torch::Tensor exampleChances(const BatchPosition& batch, double probability, uint64_t seed) {
+  return exampleUniform(batch, seed).lt(probability);
 }
 
 }  // namespace pentimento::training

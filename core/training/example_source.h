@@ -29,7 +29,8 @@ class ExampleSource {
 /// The procedural world.
 class SceneSource final : public ExampleSource {
  public:
-  SceneSource(scenes::WorldOptions world, uint64_t seed) : m_world(std::move(world)), m_seed(seed) {}
+  SceneSource(scenes::WorldOptions world, uint64_t seed)
+      : m_world(std::move(world)), m_seed(seed) {}
   [[nodiscard]] Example captioned(uint64_t index, int size) const override;
   [[nodiscard]] Example editable(uint64_t index, int size) const override;
 

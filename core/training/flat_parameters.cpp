@@ -14,7 +14,8 @@ FlatParameters::FlatParameters(torch::nn::Module& module, torch::ScalarType comp
   for (const auto& item : named) {
     count += item.value().numel();
     hash = scenes::mixBits(hash ^ scenes::hashText(item.key()));
-    for (const int64_t side : item.value().sizes()) hash = scenes::mixBits(hash ^ static_cast<uint64_t>(side));
+    for (const int64_t side : item.value().sizes())
+      hash = scenes::mixBits(hash ^ static_cast<uint64_t>(side));
   }
   m_layout = fmt::format("{:016x}", hash);
   const auto device = named.begin()->value().device();

@@ -8,7 +8,6 @@
 
 #include "core/base/error.h"
 #include "core/base/files.h"
-#include "core/training/save_picture.h"
 
 namespace pentimento::training {
 namespace {
@@ -18,8 +17,9 @@ constexpr const char* kHeading = "step,loss,rate,seconds\n";
 
 }  // namespace
 
-LossLog::LossLog(const std::filesystem::path& folder, int64_t firstStep, bool active)
-    : m_folder(folder), m_active(active) {
+LossLog::LossLog(const std::filesystem::path& folder, int64_t firstStep, bool active,
+                 SavePicture save)
+    : m_folder(folder), m_active(active), m_save(std::move(save)) {
   if (!active) return;
   const auto path = folder / "loss.csv";
   std::string kept = kHeading;
@@ -46,23 +46,24 @@ void LossLog::add(int64_t step, double loss, double rate, double seconds) {
   m_sum += loss;
   if (++m_count < kStepsPerRow) return;
   m_rows.push_back({step, m_sum / m_count, rate, seconds});
-  m_file << fmt::format("{},{:.5f},{:.6g},{:.1f}\n", step, m_sum / m_count, rate, seconds) << std::flush;
+  m_file << fmt::format("{},{:.5f},{:.6g},{:.1f}\n", step, m_sum / m_count, rate, seconds)
+         << std::flush;
   m_sum = 0;
   m_count = 0;
 }
 
 void LossLog::plot() const {
-  if (m_rows.size() < 2) return;
+  if (m_rows.size() < 2 || !m_save) return;
   std::vector<double> steps, losses;
   for (const Row& row : m_rows) {
     steps.push_back(static_cast<double>(row.step));
     losses.push_back(row.loss);
   }
-  savePng(m_folder / "loss.png", plotLosses(steps, losses));
+  m_save(m_folder / "loss.png", plotLosses(steps, losses));
 }
 
 void LossLog::saveSheet(const Image& sheet, int64_t step) const {
-  if (m_active) savePng(m_folder / fmt::format("sheet-{:07d}.png", step), sheet);
+  if (m_active && m_save) m_save(m_folder / fmt::format("sheet-{:07d}.png", step), sheet);
 }
 
 Image plotLosses(const std::vector<double>& steps, const std::vector<double>& losses) {
@@ -84,15 +85,19 @@ Image plotLosses(const std::vector<double>& steps, const std::vector<double>& lo
   for (int x = kMargin; x <= right; ++x) dot(x, bottom, 0, 0, 0);
   for (int y = kMargin; y <= bottom; ++y) dot(kMargin, y, 0, 0, 0);
   // One grid line per power of the square root of ten.
-  for (double level = std::pow(10, std::floor(2 * std::log10(low)) / 2); level <= high; level *= std::sqrt(10.0)) {
+  for (double level = std::pow(10, std::floor(2 * std::log10(low)) / 2); level <= high;
+       level *= std::sqrt(10.0)) {
     if (level < low) continue;
     const int y = bottom - static_cast<int>(scaled(level, low, high) * (bottom - kMargin));
     for (int x = kMargin; x <= right; x += 4) dot(x, y, 170, 170, 170);
   }
   int lastX = -1, lastY = -1;
   for (size_t i = 0; i < steps.size(); ++i) {
-    const int x = kMargin + static_cast<int>(scaled(steps[i], steps.front(), steps.back()) * (right - kMargin));
-    const int y = bottom - static_cast<int>(scaled(std::max(losses[i], 1e-9), std::max(low, 1e-9), high) * (bottom - kMargin));
+    const int x = kMargin + static_cast<int>(scaled(steps[i], steps.front(), steps.back()) *
+                                             (right - kMargin));
+    const int y =
+        bottom - static_cast<int>(scaled(std::max(losses[i], 1e-9), std::max(low, 1e-9), high) *
+                                  (bottom - kMargin));
     const int length = lastX < 0 ? 1 : std::max({std::abs(x - lastX), std::abs(y - lastY), 1});
     for (int s = 1; s <= length; ++s) {
       const int px = lastX < 0 ? x : lastX + (x - lastX) * s / length;

@@ -11,8 +11,8 @@ struct OptimiserOptions {
   double beta1 = 0.9, beta2 = 0.99;
   double epsilon = 1e-8;
   double weightDecay = 0.01;
-  double clipNorm = 1.0;      ///< of the whole gradient; 0 = off
-  double emaDecay = 0.9995;   ///< reached gradually: min(decay, (1 + n) / (10 + n))
+  double clipNorm = 1.0;     ///< of the whole gradient; 0 = off
+  double emaDecay = 0.9995;  ///< reached gradually: min(decay, (1 + n) / (10 + n))
 };
 
 class Optimiser {
@@ -30,7 +30,8 @@ class Optimiser {
   [[nodiscard]] int64_t steps() const { return m_steps; }
   [[nodiscard]] const torch::Tensor& firstMoment() const { return m_first; }
   [[nodiscard]] const torch::Tensor& secondMoment() const { return m_second; }
-  void restore(int64_t steps, const torch::Tensor& first, const torch::Tensor& second, const torch::Tensor& average);
+  void restore(int64_t steps, const torch::Tensor& first, const torch::Tensor& second,
+               const torch::Tensor& average);
 
  private:
   OptimiserOptions m_options;

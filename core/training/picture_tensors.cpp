@@ -25,11 +25,18 @@ torch::Tensor tensorOf(const std::vector<Mask>& masks) {
 }
 
 std::vector<Image> picturesOf(const torch::Tensor& batch) {
-  const auto bytes = batch.to(torch::kCPU, torch::kFloat32).add(1).mul(127.5).round().clamp(0, 255)
-                         .to(torch::kUInt8).permute({0, 2, 3, 1}).contiguous();
+  const auto bytes = batch.to(torch::kCPU, torch::kFloat32)
+                         .add(1)
+                         .mul(127.5)
+                         .round()
+                         .clamp(0, 255)
+                         .to(torch::kUInt8)
+                         .permute({0, 2, 3, 1})
+                         .contiguous();
   std::vector<Image> pictures;
   for (int64_t i = 0; i < bytes.size(0); ++i) {
-    Image picture({static_cast<int>(bytes.size(2)), static_cast<int>(bytes.size(1))}, ChannelLayout::Rgb, BitDepth::Eight);
+    Image picture({static_cast<int>(bytes.size(2)), static_cast<int>(bytes.size(1))},
+                  ChannelLayout::Rgb, BitDepth::Eight);
     const auto* source = reinterpret_cast<const std::byte*>(bytes[i].data_ptr());
     std::copy_n(source, picture.bytes().size(), picture.writableBytes().begin());
     pictures.push_back(std::move(picture));

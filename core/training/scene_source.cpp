@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "core/training/example_source.h"
 #include "core/training/scenes/edits.h"
 #include "core/training/scenes/render.h"
@@ -41,7 +44,8 @@ Example paintedEdit(const scenes::WorldOptions& world, int size, scenes::Random&
 Mask sideMask(int size, scenes::Random& random) {
   Mask mask(Extent{size, size});
   const int side = random.below(4);
-  const int depth = std::max(1, static_cast<int>(random.between(0.25f, 0.6f) * static_cast<float>(size)));
+  const int depth =
+      std::max(1, static_cast<int>(random.between(0.25f, 0.6f) * static_cast<float>(size)));
   for (int y = 0; y < size; ++y) {
     const auto row = mask.writableRow(y);
     for (int x = 0; x < size; ++x) {
@@ -65,9 +69,12 @@ Example SceneSource::editable(uint64_t index, int size) const {
   const float task = random.unit();
   if (task < 0.30f) return paintedEdit(m_world, size, random);
   Described whole = describeScene(scenes::compose(random.bits(), m_world), size, random);
-  Example example{std::move(whole.picture), Mask(Extent{size, size}, 255), std::move(whole.caption)};
-  if (task < 0.35f) example.mask = scenes::randomMask(size, random);
-  else if (task < 0.40f) example.mask = sideMask(size, random);
+  Example example{std::move(whole.picture), Mask(Extent{size, size}, 255),
+                  std::move(whole.caption)};
+  if (task < 0.35f)
+    example.mask = scenes::randomMask(size, random);
+  else if (task < 0.40f)
+    example.mask = sideMask(size, random);
   return example;
 }
 

@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <numbers>
 
 #include "core/base/error.h"
-#include "core/training/loss_log.h"
 #include "core/training/training_state.h"
 
 namespace pentimento::training {
@@ -32,8 +31,10 @@ StepResult computeStep(TrainingTask& task, FlatParameters& parameters, ProcessGr
   const torch::Tensor loss = task.loss(batch);
   loss.backward();
   torch::NoGradGuard quiet;
-  const auto facts = torch::tensor({loss.item<double>(), seconds}, torch::kFloat64).to(torch::kFloat32);
-  auto all = torch::cat({parameters.gradients().to(torch::kFloat32), facts.to(parameters.gradients().device())});
+  const auto facts =
+      torch::tensor({loss.item<double>(), seconds}, torch::kFloat64).to(torch::kFloat32);
+  auto all = torch::cat(
+      {parameters.gradients().to(torch::kFloat32), facts.to(parameters.gradients().device())});
   group.average(all);
   const int64_t count = parameters.count();
   return {all.narrow(0, 0, count), all[count].item<double>(), all[count + 1].item<double>()};
@@ -41,7 +42,8 @@ StepResult computeStep(TrainingTask& task, FlatParameters& parameters, ProcessGr
 
 /// Shows the averaged weights to `use`, then puts the trained ones back.
 template <typename Use>
-void withAverage(FlatParameters& parameters, const Optimiser& optimiser, TrainingTask& task, Use use) {
+void withAverage(FlatParameters& parameters, const Optimiser& optimiser, TrainingTask& task,
+                 Use use) {
   torch::NoGradGuard quiet;
   parameters.publish(optimiser.average());
   task.network().eval();
@@ -53,21 +55,25 @@ void withAverage(FlatParameters& parameters, const Optimiser& optimiser, Trainin
 }  // namespace
 
 double rateFactor(const LoopOptions& o, int64_t step, double progress) {
-  const double warm = std::min(1.0, static_cast<double>(step + 1) / static_cast<double>(std::max<int64_t>(o.warmUpSteps, 1)));
-  const double into = std::clamp((progress - (1 - o.decayShare)) / std::max(o.decayShare, 1e-9), 0.0, 1.0);
+  const double warm = std::min(1.0, static_cast<double>(step + 1) /
+                                        static_cast<double>(std::max<int64_t>(o.warmUpSteps, 1)));
+  const double into =
+      std::clamp((progress - (1 - o.decayShare)) / std::max(o.decayShare, 1e-9), 0.0, 1.0);
   return warm * (o.finalRate + (1 - o.finalRate) * 0.5 * (1 + std::cos(std::numbers::pi * into)));
 }
 
 void train(TrainingTask& task, const LoopOptions& o, ProcessGroup& group, const RunContext& run) {
   if (o.batch < group.size() || o.batch % group.size() != 0)
-    throw Error(ErrorKind::InvalidInput, "a batch of {} cannot be shared by {} processes: choose a multiple", o.batch, group.size());
+    throw Error(ErrorKind::InvalidInput,
+                "a batch of {} cannot be shared by {} processes: choose a multiple", o.batch,
+                group.size());
   std::filesystem::create_directories(o.folder);
   const auto statePath = o.folder / "state.safetensors";
   FlatParameters parameters(task.network(), o.bfloat16 ? torch::kBFloat16 : torch::kFloat32);
   Optimiser optimiser(parameters.master(), o.optimiser);
   RunPosition position = loadState(statePath, parameters, optimiser);
   const bool leader = group.rank() == 0;
-  LossLog log(o.folder, position.step, leader);
+  LossLog log(o.folder, position.step, leader, o.savePicture);
 
   const auto start = Clock::now();
   const double before = position.seconds;
@@ -85,11 +91,14 @@ void train(TrainingTask& task, const LoopOptions& o, ProcessGroup& group, const 
 
   task.network().train();
   while (progressOf(position) < 1) {
-    const BatchPosition batch{static_cast<uint64_t>(position.step * o.batch + group.rank() * share), share};
+    const BatchPosition batch{static_cast<uint64_t>(position.step * o.batch + group.rank() * share),
+                              share};
     StepResult result = computeStep(task, parameters, group, batch, before + secondsSince(start));
     if (!std::isfinite(result.loss))
       throw Error(ErrorKind::NonFinite,
-                  "the loss became infinite at step {}: go on from the last checkpoint with a lower learning rate", position.step);
+                  "the loss became infinite at step {}: go on from the last checkpoint with a "
+                  "lower learning rate",
+                  position.step);
     const double factor = rateFactor(o, position.step, progressOf(position));
     optimiser.step(parameters.master(), result.gradient, factor);
     parameters.publish(parameters.master());

@@ -1,27 +1,19 @@
-#include "core/training/save_picture.h"
-
-#include <fmt/format.h>
+#include "core/training/contact_sheet.h"
 
 #include <algorithm>
-#include <string>
 
 #include "core/base/error.h"
-#include "core/base/files.h"
 
 namespace pentimento::training {
 
-void savePng(const std::filesystem::path& path, const Image& picture) {
-  std::string file = fmt::format("P6 {} {} 255\n", picture.width(), picture.height());
-  file.append(reinterpret_cast<const char*>(picture.bytes().data()), picture.bytes().size());
-  writeFileAtomically(std::filesystem::path(path).replace_extension("ppm"), file, IfExists::Replace);
-}
-
 Image contactSheet(const std::vector<Image>& tiles, int columns) {
-  if (tiles.empty()) throw Error(ErrorKind::InvalidInput, "a contact sheet needs at least one picture");
+  if (tiles.empty())
+    throw Error(ErrorKind::InvalidInput, "a contact sheet needs at least one picture");
   constexpr int kGap = 2;
   const Extent tile = tiles.front().extent();
   const int rows = (static_cast<int>(tiles.size()) + columns - 1) / columns;
-  Image sheet({columns * (tile.width + kGap) - kGap, rows * (tile.height + kGap) - kGap}, ChannelLayout::Rgb, BitDepth::Eight);
+  Image sheet({columns * (tile.width + kGap) - kGap, rows * (tile.height + kGap) - kGap},
+              ChannelLayout::Rgb, BitDepth::Eight);
   std::ranges::fill(sheet.writableBytes(), std::byte{255});
   for (size_t i = 0; i < tiles.size(); ++i) {
     const int left = static_cast<int>(i) % columns * (tile.width + kGap);

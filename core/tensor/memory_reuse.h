@@ -1,0 +1,11 @@
+/// Freed memory is kept for the next tensor.
+#pragma once
+
+namespace pentimento {
+
+/// Tells the allocator to keep what is freed. By default glibc gives every large block back to the
+/// system and takes a fresh one, page by page, for the next tensor: measured, half the time of a
+/// training step of a small network. Call once, before the first tensor; does nothing elsewhere.
+void keepFreedMemory() noexcept;
+
+}  // namespace pentimento

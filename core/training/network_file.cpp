@@ -1,0 +1,62 @@
+#include "core/training/network_file.h"
+
+#include <cstring>
+
+#include "core/base/error.h"
+#include "core/weights/memory_source.h"
+#include "core/weights/safetensors_file.h"
+
+namespace pentimento::training {
+namespace {
+
+torch::ScalarType scalarTypeOf(DType type, const std::string& name) {
+  switch (type) {
+    case DType::F32:
+      return torch::kFloat32;
+    case DType::F16:
+      return torch::kFloat16;
+    case DType::BF16:
+      return torch::kBFloat16;
+    default:
+      throw Error(ErrorKind::UnsupportedModel, "{} is stored as {}, which is no type of weights",
+                  name, toString(type));
+  }
+}
+
+}  // namespace
+
+void saveNetwork(const std::filesystem::path& path, const torch::nn::Module& network,
+                 torch::ScalarType type, const std::map<std::string, std::string>& metadata) {
+  MemorySource source;
+  for (const auto& item : network.named_parameters()) {
+    auto values =
+        std::make_shared<torch::Tensor>(item.value().detach().to(torch::kCPU, type).contiguous());
+    TensorBytes bytes;
+    bytes.info = {type == torch::kFloat16 ? DType::F16 : DType::F32, item.value().sizes().vec()};
+    bytes.bytes = {static_cast<const std::byte*>(values->data_ptr()), values->nbytes()};
+    bytes.owner = values;
+    source.add(item.key(), std::move(bytes));
+  }
+  SafetensorsOptions options;
+  options.metadata = metadata;
+  options.ifExists = IfExists::Replace;
+  writeSafetensors(path, source, options);
+}
+
+void loadNetwork(const std::filesystem::path& path, torch::nn::Module& network) {
+  const SafetensorsFile file(path);
+  torch::NoGradGuard quiet;
+  for (auto& item : network.named_parameters()) {
+    const TensorInfo* info = file.find(item.key());
+    if (!info || info->shape != item.value().sizes().vec())
+      throw Error(ErrorKind::UnsupportedModel,
+                  "{} has no tensor {} of the shape that this configuration asks for",
+                  path.string(), item.key());
+    const TensorBytes bytes = file.read(item.key());
+    auto values = torch::empty(info->shape, scalarTypeOf(info->dtype, item.key()));
+    std::memcpy(values.data_ptr(), bytes.bytes.data(), bytes.bytes.size());
+    item.value().copy_(values);
+  }
+}
+
+}  // namespace pentimento::training

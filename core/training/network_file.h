@@ -1,0 +1,18 @@
+/// Trained networks as files of weights.
+#pragma once
+
+#include <filesystem>
+#include <map>
+
+#include "core/tensor/torch.h"
+
+namespace pentimento::training {
+
+/// All parameters by name, as float16 (what is shipped) or float32.
+void saveNetwork(const std::filesystem::path& path, const torch::nn::Module& network,
+                 torch::ScalarType type, const std::map<std::string, std::string>& metadata);
+/// @throws Error(NotFound, CorruptFile); Error(UnsupportedModel) naming the first tensor that is
+/// missing or has another shape
+void loadNetwork(const std::filesystem::path& path, torch::nn::Module& network);
+
+}  // namespace pentimento::training

@@ -1,0 +1,50 @@
+/// Trains the upsampler 64² → 256²: convolutions only, on random crops, from a noise-augmented
+/// small picture (Saharia et al. 2022, section 2.4) and the part of the large one that is known.
+#pragma once
+
+#include <memory>
+
+#include "core/networks/pixel_unet.h"
+#include "core/training/example_source.h"
+#include "core/training/training_task.h"
+
+namespace pentimento::training {
+
+struct UpsamplerTaskOptions {
+  nn::PixelUnetOptions network{.inChannels = 10,
+                               .widths = {48, 96},
+                               .attention = {false, false},
+                               .tokenWidth = 0,
+                               .vectorWidth = 0,
+                               .timeWidth = 128};
+  int size = 256;          ///< of the finished picture
+  int factor = 4;          ///< to the small one
+  int crop = 64;           ///< side of the crops, in pixels of the finished picture
+  double lowNoise = 0.25;  ///< largest noise on the small picture
+  uint64_t seed = 1;
+};
+
+class UpsamplerTask final : public TrainingTask {
+ public:
+  UpsamplerTask(const UpsamplerTaskOptions& options, std::shared_ptr<const ExampleSource> source);
+  [[nodiscard]] torch::nn::Module& network() override { return *m_network; }
+  [[nodiscard]] torch::Tensor loss(const BatchPosition& batch) override;
+  /// Small pictures enlarged by interpolation, by the network, and the originals: three rows.
+  [[nodiscard]] Image sheet() override;
+
+ private:
+  UpsamplerTaskOptions m_options;
+  nn::PixelUnet m_network;
+  std::shared_ptr<const ExampleSource> m_source;
+};
+
+/// The small picture as the upsampler reads it: enlarged again by `factor`. [N, 3, H, W]
+[[nodiscard]] torch::Tensor reducedAndEnlarged(const torch::Tensor& pictures, int factor);
+
+struct UpsamplerInput {
+  torch::Tensor noisy, low, known, mask;  ///< [N, 3 or 1, H, W]; `known` is 0 where `mask` is 1
+};
+/// What the upsampler network reads, as one tensor. [N, 10, H, W]
+[[nodiscard]] torch::Tensor stacked(const UpsamplerInput& input);
+
+}  // namespace pentimento::training

@@ -1,0 +1,175 @@
+// Losses against their definitions, and each network's task.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/training/clip_task.h"
+#include "core/training/decoder_task.h"
+#include "core/training/diffusion_loss.h"
+#include "core/training/prior_task.h"
+#include "core/training/train_loop.h"
+#include "core/training/upsampler_task.h"
+#include "tests/core/training/word_tokenizer.h"
+
+namespace pentimento::training {
+namespace {
+
+TEST(TrainingLosses, VelocityAndPictureDetermineEachOther) {
+  const auto time = torch::linspace(0.02, 0.98, 6);
+  const auto x0 = torch::rand({6, 3, 4, 4}) * 2 - 1, eps = torch::randn({6, 3, 4, 4});
+  const NoiseLevel level = noiseLevel(time);
+  EXPECT_TRUE(torch::allclose(level.alpha.square() + level.sigma.square(),
+                              torch::ones_like(level.alpha), 0, 1e-6));
+  const auto v = velocity(x0, eps, level);
+  EXPECT_TRUE(torch::allclose(x0FromVelocity(addNoise(x0, eps, level), v, level), x0, 1e-4, 1e-5));
+}
+
+TEST(TrainingLosses, WeightIsOneInNoiseAndFallsWithSignal) {
+  const auto weight =
+      velocityWeight(noiseLevel(torch::tensor({0.99f, 0.5f, 0.1f, 0.02f}))).flatten();
+  EXPECT_FLOAT_EQ(weight[0].item<float>(), 1);
+  EXPECT_FLOAT_EQ(weight[1].item<float>(), 1);  // SNR 1 is below gamma
+  const double snr = std::pow(1 / std::tan(0.1 * M_PI / 2), 2);
+  EXPECT_NEAR(weight[2].item<double>(), 6 / (snr + 1), 1e-4);
+  EXPECT_LT(weight[3].item<float>(), weight[2].item<float>());
+}
+
+TEST(TrainingLosses, SmallMasksCountBySquareRootOfTheirShare) {
+  auto mask = torch::zeros({1, 1, 8, 8});
+  mask.narrow(2, 0, 4).narrow(3, 0, 4).fill_(1);  // a quarter
+  const auto target = torch::zeros({1, 3, 8, 8}), wrong = torch::ones({1, 3, 8, 8}),
+             weight = torch::ones({1, 1, 1, 1});
+  const double got = maskedVelocityLoss(wrong, target, mask, weight, 0.05).item<double>();
+  EXPECT_NEAR(got, (0.25 + 0.05 * 0.75) / 0.5, 1e-6);
+  EXPECT_NEAR(
+      maskedVelocityLoss(wrong, target, torch::ones_like(mask), weight, 0.05).item<double>(), 1,
+      1e-6);
+}
+
+TEST(TrainingLosses, ContrastIsTheMeanOfTwoCrossEntropies) {
+  torch::manual_seed(2);
+  const auto images = torch::randn({5, 4}), texts = torch::randn({5, 4});
+  const auto scale = torch::tensor(0.7f);
+  const auto logits = images.matmul(texts.t()) * std::exp(0.7f);
+  double expected = 0;
+  for (int i = 0; i < 5; ++i) {
+    expected -= (logits[i][i] - logits[i].exp().sum().log()).item<double>() / 10;
+    expected -= (logits[i][i] - logits.select(1, i).exp().sum().log()).item<double>() / 10;
+  }
+  EXPECT_NEAR(contrastiveLoss(images, texts, scale).item<double>(), expected, 1e-4);
+}
+
+nn::CaptionEncoderOptions tinyCaption() {
+  return {.vocabulary = 64, .length = 12, .width = 16, .heads = 2, .layers = 1};
+}
+
+std::shared_ptr<const ExampleSource> tinyWorld() {
+  scenes::WorldOptions world;
+  world.families = {0, 0, 1};
+  world.styles = {1, 0, 0, 0, 0, 0};
+  world.kinds = {scenes::Kind::Ball, scenes::Kind::Cube};
+  return std::make_shared<SceneSource>(world, 4);
+}
+
+std::unique_ptr<DecoderTask> tinyDecoder(EmbedPictures embed = {}) {
+  torch::manual_seed(5);
+  DecoderTaskOptions options;
+  options.size = 32;
+  options.network.caption = tinyCaption();
+  options.network.unet.widths = {16, 32};
+  options.network.unet.timeWidth = 32;
+  options.network.imageEmbedding = 8;
+  options.sheetPrompts = {"a red ball on a blue table"};
+  return std::make_unique<DecoderTask>(options, tinyWorld(), std::make_shared<WordTokenizer>(64),
+                                       std::move(embed));
+}
+
+/// A batch's loss is the mean of its halves', whoever computes them.
+void expectShareable(TrainingTask& task) {
+  torch::NoGradGuard quiet;
+  const double whole = task.loss({64, 8}).item<double>();
+  const double halves = (task.loss({64, 4}) + task.loss({68, 4})).item<double>() / 2;
+  EXPECT_NEAR(whole, halves, 1e-4 * std::abs(whole));
+}
+
+/// Loss at examples that are not trained on, before and after some steps.
+void expectLearning(TrainingTask& task, double rate, double share) {
+  const BatchPosition unseen{1 << 20, 32};
+  const auto measure = [&] {
+    torch::NoGradGuard quiet;
+    return task.loss(unseen).item<double>();
+  };
+  const double before = measure();
+  torch::optim::Adam adam(task.network().parameters(), torch::optim::AdamOptions(rate));
+  for (uint64_t step = 0; step < 40; ++step) {
+    adam.zero_grad();
+    task.loss({step * 8, 8}).backward();
+    adam.step();
+  }
+  EXPECT_LT(measure(), before * share);
+}
+
+TEST(TrainingTasks, DecoderLearns) {
+  auto task = tinyDecoder();
+  expectShareable(*task);
+  expectLearning(*task, 3e-3, 0.7);
+  EXPECT_EQ(task->sheet().height(), 3 * 32 + 2 * 2);  // prompts, masked rooms, edited rooms
+}
+
+TEST(TrainingTasks, DecoderReadsTheImageEmbedding) {
+  auto task = tinyDecoder([](const torch::Tensor& pictures) {
+    return torch::ones({pictures.size(0), 8});
+  });
+  task->loss({0, 32}).backward();
+  double largest = 0;
+  for (const auto& item : task->network().named_parameters())
+    if (item.key() == "image_proj.weight") largest = item.value().grad().abs().max().item<double>();
+  // The U-Net's last convolution starts at zero, so the first step reaches nothing before it.
+  torch::optim::SGD(task->network().parameters(), 0.1).step();
+  task->network().zero_grad();
+  task->loss({0, 32}).backward();
+  for (const auto& item : task->network().named_parameters())
+    if (item.key() == "image_proj.weight")
+      largest = std::max(largest, item.value().grad().abs().max().item<double>());
+  EXPECT_GT(largest, 0);
+}
+
+TEST(TrainingTasks, UpsamplerLearns) {
+  UpsamplerTaskOptions options;
+  options.size = 64;
+  options.crop = 32;
+  options.network.widths = {16, 16};
+  options.network.timeWidth = 32;
+  UpsamplerTask task(options, tinyWorld());
+  expectShareable(task);
+  expectLearning(task, 3e-3, 0.7);
+}
+
+nn::SmallClipOptions tinyClip() {
+  return {
+      .caption = tinyCaption(), .embedding = 8, .width = 32, .layers = 1, .heads = 2, .size = 32};
+}
+
+TEST(TrainingTasks, ClipLearns) {
+  torch::manual_seed(6);
+  ClipTask task(tinyClip(), tinyWorld(), std::make_shared<WordTokenizer>(64));
+  expectLearning(task, 2e-3, 0.97);
+  torch::NoGradGuard quiet;
+  const auto embedded = task.clip()->embedPictures(torch::rand({3, 3, 32, 32}));
+  EXPECT_TRUE(torch::allclose(embedded.norm(2, 1), torch::ones({3}), 0, 1e-5));
+}
+
+TEST(TrainingTasks, PriorLearns) {
+  torch::manual_seed(7);
+  PriorTaskOptions options;
+  options.network = {.caption = tinyCaption(), .embedding = 8, .layers = 1};
+  options.size = 32;
+  nn::SmallClip clip(tinyClip());
+  clip->eval();
+  PriorTask task(options, tinyWorld(), std::make_shared<WordTokenizer>(64), clip);
+  expectShareable(task);
+  expectLearning(task, 5e-3, 0.7);
+}
+
+}  // namespace
+}  // namespace pentimento::training
