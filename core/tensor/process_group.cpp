@@ -7,6 +7,9 @@
 // Debian's libtorch has gloo built in but leaves its headers to libgloo-dev.
 #if __has_include(<gloo/rendezvous/store.h>)
 #define PENTIMENTO_GLOO 1
+#ifndef USE_C10D_GLOO
+#define USE_C10D_GLOO  // guards the declarations; torch's own CMake does not say it
+#endif
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 #endif
@@ -38,7 +41,6 @@ class C10dProcess final : public ProcessGroup {
  private:
   c10::intrusive_ptr<c10d::ProcessGroupGloo> m_group;
 };
-
 #endif
 
 int numberFrom(const char* name) {
@@ -79,6 +81,12 @@ std::unique_ptr<ProcessGroup> ProcessGroup::fromEnvironment() {
     throw Error(ErrorKind::Io, "process {} of {} could not join the others at {}:{}: {}", rank,
                 size, host ? host : "127.0.0.1", port, problem.what());
   }
+#else
+  throw Error(ErrorKind::InvalidInput,
+              "this program was built without gloo, so process {} cannot join {}:{}: install "
+              "libgloo-dev and build again, or train in one process",
+              rank, host ? host : "127.0.0.1", port);
+#endif
 }
 
 }  // namespace pentimento

@@ -62,7 +62,8 @@ torch::Tensor UpsamplerTask::loss(const BatchPosition& batch) {
   input.low = torch::cat(lows) + strength * exampleNoise(batch, shape, m_options.seed + kLowNoise);
   input.known = x0 * (1 - mask);
   input.mask = mask;
-  const auto v = m_network(stacked(input).to(m_network->parameters()[0].scalar_type()), time, {})
+  const auto v = m_network(stacked(input).to(m_network->parameters()[0].scalar_type()), time,
+                           nn::UnetConditions{})
                      .to(torch::kFloat32);
   return maskedVelocityLoss(v, velocity(x0, eps, level), mask, velocityWeight(level));
 }
@@ -85,7 +86,8 @@ Image UpsamplerTask::sheet() {
     input.noisy = x;
     const NoiseLevel level = noiseLevel(torch::full({kPictures}, now));
     const auto v = m_network(stacked(input).to(m_network->parameters()[0].scalar_type()),
-                             torch::full({kPictures}, now), {})
+                             torch::full({kPictures}, now),
+                             nn::UnetConditions{})
                        .to(torch::kFloat32);
     const auto guess = x0FromVelocity(x, v, level).clamp(-1, 1);
     const auto eps = (x - level.alpha * guess) / level.sigma;
