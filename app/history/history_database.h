@@ -1,0 +1,57 @@
+/// The index of the history: one SQLite file.
+#pragma once
+
+#include <QSqlDatabase>
+#include <QString>
+#include <optional>
+#include <vector>
+
+#include "app/history/history_entry.h"
+
+namespace pentimento {
+
+/// How a database is opened: only one connection of a file may write (SQLite before 3.51.3 can
+/// damage a file that two connections write or checkpoint).
+enum class DatabaseAccess { ReadWrite, ReadOnly };
+
+/// One connection to the history's database. WAL, synchronous FULL: what `insert` returned from is
+/// on the disk.
+/// Thread-safety: made, used and destroyed on one thread.
+class HistoryDatabase {
+ public:
+  /// Makes or migrates the tables when it may write.
+  /// @throws Error(CorruptFile) when the file is damaged or foreign; Error(Io) when it cannot be
+  /// opened
+  HistoryDatabase(const QString& path, DatabaseAccess access);
+  ~HistoryDatabase();
+  HistoryDatabase(const HistoryDatabase&) = delete;
+  HistoryDatabase& operator=(const HistoryDatabase&) = delete;
+
+  void insert(const HistoryEntry& entry);  ///< @throws Error(Io); an existing key is left as it is
+  void remove(const QStringList& keys);
+  void setStarred(const QStringList& keys, bool starred);
+  void setBoard(const QStringList& keys, const QString& board);
+  void setTrashed(const QStringList& keys, const QDateTime& when);
+
+  [[nodiscard]] std::vector<HistoryItem> items(const HistoryQuery& query) const;  ///< newest first
+  [[nodiscard]] std::optional<HistoryEntry> entry(const QString& key) const;
+  [[nodiscard]] HistoryFamily family(const QString& key) const;
+  [[nodiscard]] QStringList boards() const;
+  [[nodiscard]] QStringList models() const;
+  [[nodiscard]] qint64 totalBytes() const;
+  /// Of all entries, with the key they belong to.
+  [[nodiscard]] std::vector<std::pair<QString, QString>> keysAndPaths() const;
+  [[nodiscard]] QStringList trashedBefore(const QDateTime& when) const;
+
+  void backUp(const QString& path) const;  ///< a compact copy of what is there now
+  /// Takes stars and boards from an earlier copy, for entries that are here.
+  void restoreMarks(const QString& backupPath);
+
+ private:
+  void prepare();
+
+  QString m_connection;
+  QSqlDatabase m_database;
+};
+
+}  // namespace pentimento

@@ -1,0 +1,229 @@
+#include "app/history/history_store.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QFileInfo>
+#include <QSet>
+#include <QUuid>
+#include <algorithm>
+
+#include "app/history/picture_file.h"
+
+namespace pentimento {
+namespace {
+
+constexpr int kBackups = 10;
+constexpr int kBackupDays = 7;
+
+QStringList backupsIn(const QString& folder) {
+  return QDir(folder).entryList({"history-*.sqlite"}, QDir::Files, QDir::Name | QDir::Reversed);
+}
+
+QStringList picturesBelow(const QString& root) {
+  QStringList paths;
+  QDirIterator files(root, {"*.png"}, QDir::Files, QDirIterator::Subdirectories);
+  while (files.hasNext()) paths << files.next();
+  return paths;
+}
+
+}  // namespace
+
+HistoryStore::HistoryStore(const HistoryFolders& folders, QObject* parent)
+    : QObject(parent), m_folders(folders), m_databasePath(folders.data + "/history.sqlite") {
+  m_thread.post([this] { open(); });
+}
+
+HistoryStore::~HistoryStore() {
+  m_reader.reset();  // before the writer, so that the last to close is the one that checkpoints
+  m_thread.run([this] { m_writer.reset(); });
+}
+
+QString HistoryStore::add(const GeneratedImage& picture, const QString& parent) {
+  return m_thread.run([&] { return store(picture, parent); });
+}
+
+std::vector<HistoryItem> HistoryStore::items(const HistoryQuery& query) const {
+  return m_reader ? m_reader->items(query) : std::vector<HistoryItem>{};
+}
+
+std::optional<HistoryEntry> HistoryStore::entry(const QString& key) const {
+  return m_reader ? m_reader->entry(key) : std::nullopt;
+}
+
+HistoryFamily HistoryStore::family(const QString& key) const {
+  return m_reader ? m_reader->family(key) : HistoryFamily{};
+}
+
+QStringList HistoryStore::boards() const {
+  return m_reader ? m_reader->boards() : QStringList{};
+}
+
+QStringList HistoryStore::models() const {
+  return m_reader ? m_reader->models() : QStringList{};
+}
+
+qint64 HistoryStore::totalBytes() const {
+  return m_reader ? m_reader->totalBytes() : 0;
+}
+
+void HistoryStore::setStarred(const QStringList& keys, bool starred) {
+  write([=](HistoryDatabase& database) { database.setStarred(keys, starred); });
+}
+
+void HistoryStore::setBoard(const QStringList& keys, const QString& board) {
+  write([=](HistoryDatabase& database) { database.setBoard(keys, board); });
+}
+
+void HistoryStore::moveToTrash(const QStringList& keys) {
+  write(
+      [=](HistoryDatabase& database) { database.setTrashed(keys, QDateTime::currentDateTime()); });
+}
+
+void HistoryStore::restoreFromTrash(const QStringList& keys) {
+  write([=](HistoryDatabase& database) { database.setTrashed(keys, {}); });
+}
+
+void HistoryStore::deleteForEver(const QStringList& keys) {
+  write([=, this](HistoryDatabase& database) { removeWithFiles(database, keys); });
+}
+
+void HistoryStore::write(std::function<void(HistoryDatabase&)> change) {
+  m_thread.post([this, change = std::move(change)] {
+    try {
+      openDatabase();
+      change(*m_writer);
+      announce([this] { Q_EMIT changed(); });
+    } catch (const Error& error) {
+      announce([this, text = QString::fromUtf8(error.what())] { Q_EMIT failed(text); });
+    }
+  });
+}
+
+// ---- on the writing thread
+
+void HistoryStore::announce(std::function<void()> function) {
+  QMetaObject::invokeMethod(this, std::move(function), Qt::QueuedConnection);
+}
+
+void HistoryStore::open() {
+  try {
+    openDatabase();
+    announce([this] {
+      try {
+        m_reader = std::make_unique<HistoryDatabase>(m_databasePath, DatabaseAccess::ReadOnly);
+        Q_EMIT ready();
+      } catch (const Error& error) {
+        Q_EMIT failed(QString::fromUtf8(error.what()));
+      }
+    });
+    reconcile();
+    emptyOldTrash();
+    backUpWeekly();
+  } catch (const Error& error) {
+    announce([this, text = QString::fromUtf8(error.what())] { Q_EMIT failed(text); });
+  }
+}
+
+void HistoryStore::openDatabase() {
+  if (m_writer) return;
+  if (!QDir().mkpath(m_folders.data))
+    throw Error(ErrorKind::Io,
+                "the folder {} cannot be made or written: new pictures are not indexed",
+                m_folders.data.toStdString());
+  try {
+    m_writer = std::make_unique<HistoryDatabase>(m_databasePath, DatabaseAccess::ReadWrite);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::CorruptFile) throw;
+    const QString aside =
+        m_databasePath + ".damaged-" + QDateTime::currentDateTime().toString("yyyyMMdd-HHmmss-zzz");
+    if (!QFile::rename(m_databasePath, aside)) throw;
+    for (const char* part : {"-wal", "-shm"}) QFile::rename(m_databasePath + part, aside + part);
+    m_writer = std::make_unique<HistoryDatabase>(m_databasePath, DatabaseAccess::ReadWrite);
+    m_rebuild = true;
+    announce([this, aside] {
+      Q_EMIT rebuilt(
+          tr("The history was damaged. It is rebuilt from your pictures; the damaged file "
+             "is kept as %1.")
+              .arg(aside));
+    });
+  }
+}
+
+void HistoryStore::reconcile() {
+  QSet<QString> known;
+  QStringList lost;
+  for (const auto& [key, path] : m_writer->keysAndPaths()) {
+    known.insert(path);
+    if (!QFile::exists(path)) lost << key;
+  }
+  // When nothing is there, a disk is not mounted rather than everything deleted.
+  if (!lost.isEmpty() && QDir(m_folders.pictures).exists()) m_writer->remove(lost);
+
+  int found = 0;
+  for (const QString& path : picturesBelow(m_folders.pictures)) {
+    if (known.contains(path)) continue;
+    if (const auto entry = describePicture(path)) {
+      m_writer->insert(*entry);
+      ++found;
+    }
+  }
+  if (m_rebuild)
+    if (const QStringList backups = backupsIn(m_folders.data + "/backups"); !backups.isEmpty())
+      m_writer->restoreMarks(m_folders.data + "/backups/" + backups.first());
+  if (found > 0) announce([this, found] { Q_EMIT adopted(found); });
+  if (found > 0 || !lost.isEmpty()) announce([this] { Q_EMIT changed(); });
+}
+
+void HistoryStore::emptyOldTrash() {
+  const QStringList old =
+      m_writer->trashedBefore(QDateTime::currentDateTime().addDays(-kTrashDays));
+  if (!old.isEmpty()) removeWithFiles(*m_writer, old);
+}
+
+void HistoryStore::removeWithFiles(HistoryDatabase& database, const QStringList& keys) {
+  for (const QString& key : keys)
+    if (const auto entry = database.entry(key)) QFile::remove(entry->path);
+  database.remove(keys);
+}
+
+void HistoryStore::backUpWeekly() {
+  const QString folder = m_folders.data + "/backups";
+  const QDate today = QDate::currentDate();
+  const QStringList backups = backupsIn(folder);
+  const auto dateOf = [](const QString& name) {
+    return QDate::fromString(name.mid(8, 8), "yyyyMMdd");
+  };
+  if (!backups.isEmpty() && dateOf(backups.first()).daysTo(today) < kBackupDays) return;
+  QDir().mkpath(folder);
+  m_writer->backUp(QString("%1/history-%2.sqlite").arg(folder, today.toString("yyyyMMdd")));
+  for (const QString& old : backups.mid(kBackups - 1)) QFile::remove(folder + "/" + old);
+}
+
+QString HistoryStore::store(const GeneratedImage& picture, const QString& parent) {
+  const PictureOrigin origin{QUuid::createUuid().toString(QUuid::WithoutBraces), parent,
+                             QDateTime::currentDateTime()};
+  HistoryEntry entry = entryFor(picture, origin);
+  entry.path = nextPath(origin.created, entry.seed);
+  entry.bytes = writePicture(entry.path, picture, origin);
+  openDatabase();
+  m_writer->insert(entry);
+  announce([this, key = entry.key] { Q_EMIT added(key); });
+  return entry.key;
+}
+
+QString HistoryStore::nextPath(const QDateTime& created, quint64 seed) {
+  const QString folder = m_folders.pictures + "/" + created.toString("yyyy-MM-dd");
+  if (!QDir().mkpath(folder))
+    throw Error(ErrorKind::Io, "the folder {} cannot be made: choose another folder for pictures",
+                folder.toStdString());
+  if (folder != m_numberedFolder) {
+    m_number = 0;
+    for (const QString& name : QDir(folder).entryList({"*.png"}, QDir::Files))
+      m_number = std::max(m_number, name.section('-', 0, 0).toInt());
+    m_numberedFolder = folder;
+  }
+  return QString("%1/%2-%3.png").arg(folder).arg(++m_number, 5, 10, QChar('0')).arg(seed);
+}
+
+}  // namespace pentimento
