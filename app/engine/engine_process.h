@@ -1,0 +1,43 @@
+/// The engine in a process of its own.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/engine/child_process.h"
+#include "core/api/engine_protocol.h"
+#include "core/api/generator.h"
+
+namespace pentimento {
+
+/// A Generator that runs a command which speaks the engine protocol. The process is started by the
+/// first call and again after it ended. A cancelled call is asked to stop; when it has not within
+/// kCancelPatience, the process is killed: that frees everything, also in the middle of a load.
+/// Thread-safety: as Generator; the process belongs to the calling thread (it dies with it), so
+/// always call from the same one.
+class EngineProcess final : public Generator {
+ public:
+  static constexpr std::chrono::milliseconds kCancelPatience{120};
+  static constexpr std::chrono::seconds kStartPatience{60};
+
+  explicit EngineProcess(std::vector<std::string> command) : m_command(std::move(command)) {}
+
+  GenerationResult generate(const GenerationRequest& request, const RunContext& run) override;
+  Capabilities capabilities(const std::string& model) override;
+  void unload() override;
+
+ private:
+  template <typename Answer>
+  Answer call(const engine::Message& message, engine::CallId id, const RunContext& run);
+  void start(const RunContext& run);
+  [[nodiscard]] engine::Message receive(const RunContext& run, engine::CallId cancelling);
+  [[noreturn]] void reportLoss(const RunContext& run);
+
+  std::vector<std::string> m_command;
+  std::unique_ptr<ChildProcess> m_child;
+  EngineFrameDecoder m_decoder;
+  engine::CallId m_lastCall = 0;
+};
+
+}  // namespace pentimento
