@@ -14,10 +14,6 @@
 
 namespace pentimento {
 
-class CanvasDisplay;
-class CanvasInput;
-class Toolbox;
-
 /// How the pending edit (see EditRecord::pending) is set against what was there before.
 enum class CompareMode { Off, Divider, Blink, Difference };
 

@@ -40,6 +40,8 @@ struct ToolOptions {
   bool pressureOpacity = false;
   QColor colour{0xd0, 0x5a, 0x3c};
   QColor background{Qt::white};
+  bool swapPaintErase = false;     ///< X while the mask brush is in hand
+  bool eraserErasesPaint = false;  ///< follows the brush used last
   bool shapeIsEllipse = false;
   bool lassoIsPolygon = false;
   bool smartSelectIsBox = false;  ///< false: colour wand

@@ -1,0 +1,68 @@
+/// The insides of CanvasView, shared by its source files.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QTimer>
+#include <array>
+
+#include "ui/canvas/canvas_display.h"
+#include "ui/canvas/canvas_view.h"
+#include "ui/canvas/tools/tool.h"
+
+namespace pentimento {
+
+struct CanvasView::Private {
+  explicit Private(CanvasView* owner);
+
+  // Showing (canvas_view.cpp)
+  void repaintCanvas(const QRect& canvasArea);
+  void setTransform(const CanvasTransform& next);
+  [[nodiscard]] QRectF canvasOnScreen(const QRect& canvasArea) const;
+  void refreshOutline();
+  [[nodiscard]] QImage render(const QRect& deviceArea);
+  void renderPart(QImage& image, QPoint corner, TilePyramid& picture);
+
+  // Input (canvas_view_input.cpp)
+  [[nodiscard]] PointerEvent pointerEvent(QPointF widget, Qt::MouseButton button,
+                                          Qt::KeyboardModifiers modifiers) const;
+  void press(const PointerEvent& event);
+  void move(const PointerEvent& event);
+  void release(const PointerEvent& event);
+  void holdTool(ToolId id);  ///< until dropTool: Space, Alt, middle button
+  void dropTool();
+  void changeBrush(double sizeFactor, double hardnessStep);
+  void updateCursor();
+  [[nodiscard]] Tool& tool() { return *tools[static_cast<size_t>(held.value_or(current))]; }
+  [[nodiscard]] TilePlane pentimentoPlane() const;
+
+  CanvasView* q;
+  CanvasDisplay display;
+  CanvasTransform transform;
+  ToolOptions options;
+  ToolContext context;
+  std::array<std::unique_ptr<Tool>, kToolCount> tools;
+  ToolId current = ToolId::MaskBrush;
+  std::optional<ToolId> held;
+  bool pressed = false;
+  bool fitted = true;  // until the artist moves the view, resizing keeps the canvas fitted
+  bool overlays = true;
+  std::optional<QPointF> resizeAnchor;  // Alt and right button: size and hardness by dragging
+  BrushOptions resizeStart;
+  QPointF pointer;
+
+  EditMaskOptions maskOptions;
+  QSize modelSize{512, 512};
+  QVector<QLineF> outline;
+  QTimer outlineTimer, antTimer, blinkTimer;
+  int antPhase = 0;
+
+  QImage preview;
+  QRect previewArea;
+  CompareMode compare = CompareMode::Off;
+  double divider = 0.5;  // share of the widget's width
+  bool dividerHeld = false;
+  bool blinkShowsOriginal = false;
+  std::optional<Image> source;
+};
+
+}  // namespace pentimento

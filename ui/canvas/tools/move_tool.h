@@ -1,0 +1,27 @@
+/// V: moves the active layer.
+#pragma once
+
+#include <optional>
+
+#include "ui/canvas/tools/tool.h"
+
+namespace pentimento {
+
+class MoveTool final : public Tool {
+ public:
+  using Tool::Tool;
+  void press(const PointerEvent& event) override;
+  void move(const PointerEvent& event) override;
+  void release(const PointerEvent& event) override;
+  void cancel() override { m_edit.reset(); }
+  [[nodiscard]] QCursor cursor() const override { return Qt::SizeAllCursor; }
+  [[nodiscard]] QString hint() const override;
+
+ private:
+  std::optional<DocumentEdit> m_edit;
+  LayerId m_layer;
+  QPoint m_start;
+  QPointF m_pressed;
+};
+
+}  // namespace pentimento

@@ -1,0 +1,21 @@
+/// P: paints colour, as a hint for the model or as a picture.
+#pragma once
+
+#include "ui/canvas/tools/stroke_tool.h"
+
+namespace pentimento {
+
+class PaintTool final : public StrokeTool {
+ public:
+  using StrokeTool::StrokeTool;
+  [[nodiscard]] BrushOptions* brush() const override { return &options().paint; }
+  [[nodiscard]] QString hint() const override;
+
+ protected:
+  [[nodiscard]] std::optional<Target> target(const PointerEvent& event) const override;
+  [[nodiscard]] QString undoText() const override { return tr("Paint"); }
+  void paint(TilePlane& plane, const TilePlane& before, const TilePlane& coverage,
+             const QRect& area, bool erase) override;
+};
+
+}  // namespace pentimento

@@ -1,0 +1,26 @@
+/// What tools share that end in a selection.
+#pragma once
+
+#include <QPainterPath>
+
+#include "core/imaging/image.h"
+#include "ui/canvas/tools/tool.h"
+
+namespace pentimento {
+
+class SelectionTool : public Tool {
+ public:
+  using Tool::Tool;
+
+ protected:
+  void noteModifiers(const PointerEvent& event) {
+    m_combination = combinationFor(event, options());
+  }
+  void select(const Mask& selection, const QString& undoText);
+  static void strokeGuide(QPainter& painter, const QPainterPath& path);
+
+ private:
+  MaskCombination m_combination = MaskCombination::Add;  // as when the gesture began
+};
+
+}  // namespace pentimento

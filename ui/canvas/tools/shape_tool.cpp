@@ -1,0 +1,23 @@
+#include "ui/canvas/tools/shape_tool.h"
+
+#include "app/document/geometry.h"
+#include "core/imaging/mask_shapes.h"
+
+namespace pentimento {
+
+QString ShapeTool::hint() const {
+  return tr(
+      "Drag a shape  ·  U again: rectangle or ellipse  ·  Shift add, then square  ·  Alt subtract");
+}
+
+void ShapeTool::finish(const QRectF& box) {
+  if (box.width() < 1 || box.height() < 1) return;
+  const Extent extent = toExtent(document()->size());
+  const Point corner{box.left(), box.top()}, opposite{box.right(), box.bottom()};
+  if (options().shapeIsEllipse)
+    select(ellipseMask(extent, corner, opposite), tr("Ellipse"));
+  else
+    select(rectangleMask(extent, corner, opposite), tr("Rectangle"));
+}
+
+}  // namespace pentimento

@@ -1,0 +1,18 @@
+/// U: selects a rectangle or an ellipse.
+#pragma once
+
+#include "ui/canvas/tools/box_tool.h"
+
+namespace pentimento {
+
+class ShapeTool final : public BoxTool {
+ public:
+  using BoxTool::BoxTool;
+  [[nodiscard]] QString hint() const override;
+
+ protected:
+  void finish(const QRectF& box) override;
+  [[nodiscard]] bool guideIsEllipse() const override { return options().shapeIsEllipse; }
+};
+
+}  // namespace pentimento

@@ -1,0 +1,82 @@
+#include "ui/canvas/tools/stroke_tool.h"
+
+#include "ui/canvas/tools/brush_cursor.h"
+
+namespace pentimento {
+
+void StrokeTool::press(const PointerEvent& event) {
+  Document* const doc = document();
+  const auto wanted = doc ? target(event) : std::nullopt;
+  if (!wanted) return;
+  m_target = *wanted;
+  m_layer = doc->state().active;
+  m_edit.emplace(*doc, undoText());
+  if (!plane()) return m_edit.reset();
+  begin(m_edit->before());
+  m_before = *plane();
+  m_touched = {};
+  m_coverage.emplace(brush()->hardness);
+  if ((event.modifiers & Qt::ShiftModifier) && m_lastEnd) {
+    PointerEvent start = event;
+    start.position = *m_lastEnd;
+    extendTo(start);
+  }
+  extendTo(event);
+}
+
+void StrokeTool::move(const PointerEvent& event) {
+  if (m_edit) extendTo(event);
+}
+
+void StrokeTool::release(const PointerEvent& event) {
+  if (!m_edit) return;
+  extendTo(event);
+  m_lastEnd = event.position;
+  plane()->prune(m_touched);
+  m_edit->commit();
+  m_edit.reset();
+  m_before = TilePlane();
+}
+
+void StrokeTool::cancel() {
+  m_edit.reset();
+  m_before = TilePlane();
+}
+
+void StrokeTool::leave() {
+  if (m_edit) m_edit->commit();
+  cancel();
+}
+
+TilePlane* StrokeTool::plane() {
+  if (m_target.mask) return &m_edit->state().mask;
+  Layer* const layer = m_edit->layer(m_layer);
+  return layer ? &layer->pixels : nullptr;
+}
+
+StrokePoint StrokeTool::strokePoint(const PointerEvent& event) const {
+  const BrushOptions& brush = *this->brush();
+  const double size = options().pressureSize ? event.pressure : 1.0;
+  const double opacity = options().pressureOpacity ? event.pressure : 1.0;
+  return {event.position, std::max(1.0, brush.size * size), brush.opacity * opacity};
+}
+
+void StrokeTool::extendTo(const PointerEvent& event) {
+  QRect area = m_coverage->extend(strokePoint(event));
+  // Beyond the canvas nothing can be seen; a mask there would only confuse.
+  area &= m_edit->state().canvas();
+  if (area.isEmpty()) return;
+  paint(*plane(), m_before, m_coverage->plane(), area, m_target.erase);
+  m_touched |= area;
+  if (m_target.mask)
+    m_edit->showMask(area);
+  else
+    m_edit->showPixels(area);
+}
+
+QCursor StrokeTool::cursor() const {
+  return brushCursor(brush()->size * m_context.transform->widgetScale(),
+                     m_context.transform->devicePixelRatio());
+}
+
+}  // namespace pentimento
