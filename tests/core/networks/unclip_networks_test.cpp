@@ -62,10 +62,11 @@ TEST_F(NetworksUnclip, KarloImageEncoder) {
 void checkPrior(const golden::Tensors& data, const fs::path& folder) {
   auto prior =
       loaded<nn::PriorTransformer>(folder, nn::priorTransformerOptionsFromJson(configOf(folder)));
-  const auto output = prior(data["in.hidden_states"], data["in.timestep"].reshape({1}),
-                            {.textEmbedding = data["in.proj_embedding"],
-                             .textStates = data["in.encoder_hidden_states"],
-                             .textMask = data["in.attention_mask"]});
+  const nn::PriorConditioning conditioning{.textEmbedding = data["in.proj_embedding"],
+                                           .textStates = data["in.encoder_hidden_states"],
+                                           .textMask = data["in.attention_mask"]};
+  const auto output =
+      prior(data["in.hidden_states"], data["in.timestep"].reshape({1}), conditioning);
   data.expectClose(output, "out.predicted_image_embedding");
   if (data.has("out.post_processed"))
     data.expectClose(prior->toClip(output), "out.post_processed");
@@ -116,7 +117,7 @@ TEST_F(NetworksUnclip, KarloDecoder) {
                                    .timeAddition = data["in.class_labels"]};
   const auto time = data["in.timestep"].reshape({1});
   data.expectClose(unet(data["in.sample"], time, conditioning), "out.sample");
-  conditioning.contextMask = {};
+  conditioning.contextMask = torch::Tensor();
   data.expectClose(unet(data["in.sample"], time, conditioning), "out.sample_no_mask");
 }
 

@@ -1,6 +1,7 @@
 // Whole runs of Karlo and Kandinsky, with the noise that the references drew.
 #include "core/pipelines/unclip_sampling.h"
 
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include "core/networks/clip_text_encoder.h"
