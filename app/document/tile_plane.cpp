@@ -23,11 +23,28 @@ void forEachTileUnder(const QRect& area, const Visit& visit) {
 }
 
 bool allZero(const std::byte* bytes, size_t count) {
-  return std::all_of(bytes, bytes + count, [](std::byte b) { return b == std::byte{0}; });
+  return bytes[0] == std::byte{0} && std::memcmp(bytes, bytes + 1, count - 1) == 0;
 }
 
 bool allZero(const TileBytes& tile) {
-  return tile[0] == std::byte{0} && std::memcmp(tile.data(), tile.data() + 1, tile.size() - 1) == 0;
+  return allZero(tile.data(), tile.size());
+}
+
+/// Sum over the pixels that are not zero of a mix (the finalizer of SplitMix64) of value and place.
+template <typename Pixel>
+quint64 rowChecksum(const std::byte* row, QPoint at, int width) {
+  quint64 sum = 0;
+  for (int x = 0; x < width; ++x) {
+    Pixel pixel;
+    std::memcpy(&pixel, row + x * sizeof pixel, sizeof pixel);
+    if (pixel == 0) continue;
+    const quint64 place = (quint64(quint32(at.y())) << 32) | quint32(at.x() + x);
+    quint64 z = quint64{pixel} * 0x9e3779b97f4a7c15 + place * 0xd1342543de82ef95;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    sum += z ^ (z >> 31);
+  }
+  return sum;
 }
 
 }  // namespace
@@ -179,6 +196,21 @@ QRect TilePlane::difference(const TilePlane& other) const {
   for (auto tile = other.m_tiles.keyBegin(); tile != other.m_tiles.keyEnd(); ++tile)
     if (!m_tiles.contains(*tile)) area |= tileRect(*tile);
   return area;
+}
+
+quint64 TilePlane::checksum() const {
+  quint64 sum = 0;
+  forEachPiece(tiledBounds(), [&](const QRect& piece, const std::byte* pixels, size_t stride) {
+    if (!pixels) return;
+    for (int y = 0; y < piece.height(); ++y) {
+      const std::byte* row = pixels + y * stride;
+      const QPoint at(piece.x(), piece.y() + y);
+      sum += m_bytesPerPixel == 1   ? rowChecksum<quint8>(row, at, piece.width())
+             : m_bytesPerPixel == 4 ? rowChecksum<quint32>(row, at, piece.width())
+                                    : rowChecksum<quint64>(row, at, piece.width());
+    }
+  });
+  return sum;
 }
 
 bool TilePlane::samePixels(const TilePlane& other) const {

@@ -34,6 +34,7 @@ struct TileIndex {
 /// Thread-safety: distinct copies may be used on distinct threads.
 class TilePlane {
  public:
+  /// @param bytesPerPixel 1 (mask), 4 or 8 (RGBA)
   explicit TilePlane(int bytesPerPixel = 4) : m_bytesPerPixel(bytesPerPixel) {}
 
   [[nodiscard]] int bytesPerPixel() const noexcept { return m_bytesPerPixel; }
@@ -70,6 +71,8 @@ class TilePlane {
 
   /// Where the two differ, by the identity of tiles: no pixel outside of it differs.
   [[nodiscard]] QRect difference(const TilePlane& other) const;
+  /// Of the pixels and where they lie, whatever the tiling. Tells accidents apart, not attacks.
+  [[nodiscard]] quint64 checksum() const;
   /// Same pixels, whatever the tiling.
   [[nodiscard]] bool samePixels(const TilePlane& other) const;
 

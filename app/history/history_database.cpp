@@ -1,9 +1,5 @@
 #include "app/history/history_database.h"
 
-#include <QFile>
-#include <QSqlError>
-#include <QSqlQuery>
-#include <QUuid>
 #include <QVariant>
 #include <algorithm>
 
@@ -15,21 +11,22 @@ namespace {
 
 constexpr int kSchema = 1;
 
+// What the file must hold, to the letter.
 constexpr const char* kTables[] = {
-    "CREATE TABLE IF NOT EXISTS entries ("
+    "CREATE TABLE entries ("
     " id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, path TEXT NOT NULL,"
     " created INTEGER NOT NULL, width INTEGER, height INTEGER, task TEXT, seed TEXT,"
     " prompt TEXT, negative TEXT, model TEXT, recipe TEXT, parent TEXT, bytes INTEGER,"
     " starred INTEGER NOT NULL DEFAULT 0, board TEXT NOT NULL DEFAULT '', trashed INTEGER)",
-    "CREATE INDEX IF NOT EXISTS entries_by_time ON entries(created DESC, id DESC)",
-    "CREATE INDEX IF NOT EXISTS entries_by_parent ON entries(parent)",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS entries_words USING fts5("
+    "CREATE INDEX entries_by_time ON entries(created DESC, id DESC)",
+    "CREATE INDEX entries_by_parent ON entries(parent)",
+    "CREATE VIRTUAL TABLE entries_words USING fts5("
     " prompt, negative, model, content='entries', content_rowid='id',"
     " tokenize='unicode61 remove_diacritics 2')",
-    "CREATE TRIGGER IF NOT EXISTS entries_added AFTER INSERT ON entries BEGIN"
+    "CREATE TRIGGER entries_added AFTER INSERT ON entries BEGIN"
     " INSERT INTO entries_words(rowid, prompt, negative, model)"
     " VALUES (new.id, new.prompt, new.negative, new.model); END",
-    "CREATE TRIGGER IF NOT EXISTS entries_removed AFTER DELETE ON entries BEGIN"
+    "CREATE TRIGGER entries_removed AFTER DELETE ON entries BEGIN"
     " INSERT INTO entries_words(entries_words, rowid, prompt, negative, model)"
     " VALUES ('delete', old.id, old.prompt, old.negative, old.model); END",
 };
@@ -37,26 +34,6 @@ constexpr const char* kTables[] = {
 constexpr const char* kColumns =
     "key, path, created, width, height, task, seed, prompt, negative, model, recipe, parent, bytes,"
     " starred, board, trashed";
-
-// SQLite's primary result codes.
-constexpr int kSqliteCorrupt = 11;
-constexpr int kSqliteNotADatabase = 26;
-
-[[noreturn]] void fail(const QSqlError& error, const QString& path) {
-  const int code = error.nativeErrorCode().toInt() & 0xff;
-  const bool corrupt = code == kSqliteCorrupt || code == kSqliteNotADatabase;
-  throw Error(corrupt ? ErrorKind::CorruptFile : ErrorKind::Io, "the history {}: {}",
-              path.toStdString(), error.databaseText().toStdString());
-}
-
-QSqlQuery run(const QSqlDatabase& database, const QString& sql, const QVariantList& values = {}) {
-  QSqlQuery query(database);
-  query.setForwardOnly(true);
-  if (!query.prepare(sql)) fail(query.lastError(), database.databaseName());
-  for (const QVariant& value : values) query.addBindValue(value);
-  if (!query.exec()) fail(query.lastError(), database.databaseName());
-  return query;
-}
 
 HistoryEntry entryFrom(const QSqlQuery& row) {
   HistoryEntry entry;
@@ -94,106 +71,74 @@ QString quoted(QString text) {
   return '\'' + text.replace('\'', "''") + '\'';
 }
 
-/// A transaction that is undone unless it is committed.
-class Transaction {
- public:
-  explicit Transaction(QSqlDatabase& database) : m_database(database) { m_database.transaction(); }
-  ~Transaction() {
-    if (m_open) m_database.rollback();
-  }
-  Transaction(const Transaction&) = delete;
-  Transaction& operator=(const Transaction&) = delete;
-  void commit() {
-    if (!m_database.commit()) fail(m_database.lastError(), m_database.databaseName());
-    m_open = false;
-  }
-
- private:
-  QSqlDatabase& m_database;
-  bool m_open = true;
-};
-
-void updateEach(QSqlDatabase& database, const QString& assignment, const QVariant& value,
+void updateEach(const SqliteFile& file, const QString& assignment, const QVariant& value,
                 const QStringList& keys) {
-  Transaction transaction(database);
+  SqliteTransaction transaction(file);
   for (const QString& key : keys)
-    run(database, "UPDATE entries SET " + assignment + " = ? WHERE key = ?", {value, key});
+    file.run("UPDATE entries SET " + assignment + " = ? WHERE key = ?", {value, key});
   transaction.commit();
+}
+
+QStringList firstColumn(QSqlQuery rows) {
+  QStringList values;
+  while (rows.next()) values << rows.value(0).toString();
+  return values;
 }
 
 }  // namespace
 
-HistoryDatabase::HistoryDatabase(const QString& path, DatabaseAccess access)
-    : m_connection("history-" + QUuid::createUuid().toString(QUuid::WithoutBraces)) {
-  m_database = QSqlDatabase::addDatabase("QSQLITE", m_connection);
-  m_database.setDatabaseName(path);
-  m_database.setConnectOptions(access == DatabaseAccess::ReadOnly
-                                   ? "QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=3000"
-                                   : "QSQLITE_BUSY_TIMEOUT=3000");
-  try {
-    if (!m_database.open()) fail(m_database.lastError(), path);
-    if (access == DatabaseAccess::ReadWrite) prepare();
-  } catch (...) {
-    m_database = {};
-    QSqlDatabase::removeDatabase(m_connection);
-    throw;
-  }
-}
-
-HistoryDatabase::~HistoryDatabase() {
-  m_database.close();
-  m_database = {};
-  QSqlDatabase::removeDatabase(m_connection);
-}
-
-void HistoryDatabase::prepare() {
-  const QString path = m_database.databaseName();
-  run(m_database, "PRAGMA journal_mode = WAL");
-  run(m_database, "PRAGMA synchronous = FULL");
-  QSqlQuery check = run(m_database, "PRAGMA quick_check(1)");
-  if (!check.next() || check.value(0).toString() != "ok")
-    throw Error(ErrorKind::CorruptFile, "the history {} is damaged", path.toStdString());
-  check.finish();
-  QSqlQuery version = run(m_database, "PRAGMA user_version");
-  const int found = version.next() ? version.value(0).toInt() : 0;
-  version.finish();
-  if (found > kSchema)
+HistoryDatabase::HistoryDatabase(const QString& path, SqliteAccess access) : m_file(path, access) {
+  if (access == SqliteAccess::ReadOnly) return;
+  m_file.check();
+  if (m_file.version() > kSchema)
     throw Error(ErrorKind::UnsupportedModel,
                 "the history {} was written by a newer version: update the studio to open it",
                 path.toStdString());
-  Transaction transaction(m_database);
-  for (const char* table : kTables) run(m_database, table);
-  run(m_database, QString("PRAGMA user_version = %1").arg(kSchema));
+  if (m_file.version() == kSchema) {
+    requireTables();
+    return;
+  }
+  SqliteTransaction transaction(m_file);
+  for (const char* table : kTables) m_file.run(table);
+  m_file.setVersion(kSchema);
   transaction.commit();
 }
 
+void HistoryDatabase::requireTables() const {
+  for (const char* table : kTables) {
+    QSqlQuery row = m_file.run("SELECT 1 FROM sqlite_master WHERE sql = ?", {QString(table)});
+    if (!row.next())
+      throw Error(ErrorKind::CorruptFile, "the history lacks a table: {}",
+                  std::string_view(table, 30));
+  }
+}
+
 void HistoryDatabase::insert(const HistoryEntry& e) {
-  run(m_database,
-      QString("INSERT OR IGNORE INTO entries (%1) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
-          .arg(kColumns),
-      {e.key, e.path, e.created.toMSecsSinceEpoch(), e.size.width(), e.size.height(),
-       QString::fromUtf8(wordFor(e.task).data()), QString::number(e.seed), e.prompt,
-       e.negativePrompt, e.model, QString::fromStdString(e.recipe), e.parent, e.bytes, e.starred,
-       e.board.isNull() ? QString("") : e.board,
-       e.trashed.isNull() ? QVariant() : QVariant(e.trashed.toMSecsSinceEpoch())});
+  m_file.run(QString("INSERT OR IGNORE INTO entries (%1) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+                 .arg(kColumns),
+             {e.key, e.path, e.created.toMSecsSinceEpoch(), e.size.width(), e.size.height(),
+              QString::fromUtf8(wordFor(e.task).data()), QString::number(e.seed), e.prompt,
+              e.negativePrompt, e.model, QString::fromStdString(e.recipe), e.parent, e.bytes,
+              e.starred, e.board.isNull() ? QString("") : e.board,
+              e.trashed.isNull() ? QVariant() : QVariant(e.trashed.toMSecsSinceEpoch())});
 }
 
 void HistoryDatabase::remove(const QStringList& keys) {
-  Transaction transaction(m_database);
-  for (const QString& key : keys) run(m_database, "DELETE FROM entries WHERE key = ?", {key});
+  SqliteTransaction transaction(m_file);
+  for (const QString& key : keys) m_file.run("DELETE FROM entries WHERE key = ?", {key});
   transaction.commit();
 }
 
 void HistoryDatabase::setStarred(const QStringList& keys, bool starred) {
-  updateEach(m_database, "starred", starred, keys);
+  updateEach(m_file, "starred", starred, keys);
 }
 
 void HistoryDatabase::setBoard(const QStringList& keys, const QString& board) {
-  updateEach(m_database, "board", board.isNull() ? QString("") : board, keys);
+  updateEach(m_file, "board", board.isNull() ? QString("") : board, keys);
 }
 
 void HistoryDatabase::setTrashed(const QStringList& keys, const QDateTime& when) {
-  updateEach(m_database, "trashed", when.isNull() ? QVariant() : QVariant(when.toMSecsSinceEpoch()),
+  updateEach(m_file, "trashed", when.isNull() ? QVariant() : QVariant(when.toMSecsSinceEpoch()),
              keys);
 }
 
@@ -213,10 +158,9 @@ std::vector<HistoryItem> HistoryDatabase::items(const HistoryQuery& query) const
     require("created >= ?", query.day.startOfDay().toMSecsSinceEpoch());
     require("created < ?", query.day.addDays(1).startOfDay().toMSecsSinceEpoch());
   }
-  QSqlQuery rows = run(m_database,
-                       "SELECT key, created, starred FROM entries WHERE " +
-                           conditions.join(" AND ") + " ORDER BY created DESC, id DESC",
-                       values);
+  QSqlQuery rows = m_file.run("SELECT key, created, starred FROM entries WHERE " +
+                                  conditions.join(" AND ") + " ORDER BY created DESC, id DESC",
+                              values);
   std::vector<HistoryItem> items;
   while (rows.next())
     items.push_back({rows.value(0).toString(),
@@ -226,8 +170,7 @@ std::vector<HistoryItem> HistoryDatabase::items(const HistoryQuery& query) const
 }
 
 std::optional<HistoryEntry> HistoryDatabase::entry(const QString& key) const {
-  QSqlQuery row =
-      run(m_database, QString("SELECT %1 FROM entries WHERE key = ?").arg(kColumns), {key});
+  QSqlQuery row = m_file.run(QString("SELECT %1 FROM entries WHERE key = ?").arg(kColumns), {key});
   if (!row.next()) return std::nullopt;
   return entryFrom(row);
 }
@@ -242,39 +185,28 @@ HistoryFamily HistoryDatabase::family(const QString& key) const {
     if (current) family.ancestors.push_back(*current);
   }
   std::ranges::reverse(family.ancestors);
-  QSqlQuery rows = run(
-      m_database,
+  QSqlQuery rows = m_file.run(
       QString("SELECT %1 FROM entries WHERE parent = ? ORDER BY created, id").arg(kColumns), {key});
   while (rows.next()) family.children.push_back(entryFrom(rows));
   return family;
 }
 
-namespace {
-
-QStringList firstColumn(QSqlQuery rows) {
-  QStringList values;
-  while (rows.next()) values << rows.value(0).toString();
-  return values;
-}
-
-}  // namespace
-
 QStringList HistoryDatabase::boards() const {
   return firstColumn(
-      run(m_database, "SELECT DISTINCT board FROM entries WHERE board <> '' ORDER BY board"));
+      m_file.run("SELECT DISTINCT board FROM entries WHERE board <> '' ORDER BY board"));
 }
 
 QStringList HistoryDatabase::models() const {
-  return firstColumn(run(m_database, "SELECT DISTINCT model FROM entries ORDER BY model"));
+  return firstColumn(m_file.run("SELECT DISTINCT model FROM entries ORDER BY model"));
 }
 
 qint64 HistoryDatabase::totalBytes() const {
-  QSqlQuery sum = run(m_database, "SELECT total(bytes) FROM entries");
+  QSqlQuery sum = m_file.run("SELECT total(bytes) FROM entries");
   return sum.next() ? static_cast<qint64>(sum.value(0).toDouble()) : 0;
 }
 
 std::vector<std::pair<QString, QString>> HistoryDatabase::keysAndPaths() const {
-  QSqlQuery rows = run(m_database, "SELECT key, path FROM entries");
+  QSqlQuery rows = m_file.run("SELECT key, path FROM entries");
   std::vector<std::pair<QString, QString>> pairs;
   while (rows.next()) pairs.emplace_back(rows.value(0).toString(), rows.value(1).toString());
   return pairs;
@@ -282,23 +214,23 @@ std::vector<std::pair<QString, QString>> HistoryDatabase::keysAndPaths() const {
 
 QStringList HistoryDatabase::trashedBefore(const QDateTime& when) const {
   return firstColumn(
-      run(m_database, "SELECT key FROM entries WHERE trashed < ?", {when.toMSecsSinceEpoch()}));
+      m_file.run("SELECT key FROM entries WHERE trashed < ?", {when.toMSecsSinceEpoch()}));
 }
 
 void HistoryDatabase::backUp(const QString& path) const {
-  run(m_database, "VACUUM INTO " + quoted(path));
+  m_file.run("VACUUM INTO " + quoted(path));
 }
 
 void HistoryDatabase::restoreMarks(const QString& backupPath) {
-  run(m_database, "ATTACH " + quoted(backupPath) + " AS earlier");
+  m_file.run("ATTACH " + quoted(backupPath) + " AS earlier");
   const char* marks =
       "UPDATE entries SET starred = e.starred, board = e.board, trashed = e.trashed "
       "FROM earlier.entries AS e WHERE e.key = entries.key";
   try {
-    run(m_database, marks);
+    m_file.run(marks);
   } catch (const Error&) {  // a backup that cannot be read has no marks to give
   }
-  run(m_database, "DETACH earlier");
+  m_file.run("DETACH earlier");
 }
 
 }  // namespace pentimento

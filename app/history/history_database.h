@@ -1,31 +1,23 @@
 /// The index of the history: one SQLite file.
 #pragma once
 
-#include <QSqlDatabase>
 #include <QString>
 #include <optional>
 #include <vector>
 
 #include "app/history/history_entry.h"
+#include "app/storage/sqlite_file.h"
 
 namespace pentimento {
 
-/// How a database is opened: only one connection of a file may write (SQLite before 3.51.3 can
-/// damage a file that two connections write or checkpoint).
-enum class DatabaseAccess { ReadWrite, ReadOnly };
-
-/// One connection to the history's database. WAL, synchronous FULL: what `insert` returned from is
-/// on the disk.
+/// One connection to the history's database. What `insert` returned from is on the disk.
 /// Thread-safety: made, used and destroyed on one thread.
 class HistoryDatabase {
  public:
   /// Makes or migrates the tables when it may write.
   /// @throws Error(CorruptFile) when the file is damaged or foreign; Error(Io) when it cannot be
   /// opened
-  HistoryDatabase(const QString& path, DatabaseAccess access);
-  ~HistoryDatabase();
-  HistoryDatabase(const HistoryDatabase&) = delete;
-  HistoryDatabase& operator=(const HistoryDatabase&) = delete;
+  HistoryDatabase(const QString& path, SqliteAccess access);
 
   void insert(const HistoryEntry& entry);  ///< @throws Error(Io); an existing key is left as it is
   void remove(const QStringList& keys);
@@ -48,10 +40,9 @@ class HistoryDatabase {
   void restoreMarks(const QString& backupPath);
 
  private:
-  void prepare();
+  void requireTables() const;
 
-  QString m_connection;
-  QSqlDatabase m_database;
+  SqliteFile m_file;
 };
 
 }  // namespace pentimento

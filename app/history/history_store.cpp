@@ -7,6 +7,7 @@
 #include <QSet>
 #include <QUuid>
 #include <algorithm>
+#include <utility>
 
 #include "app/history/picture_file.h"
 
@@ -95,7 +96,8 @@ void HistoryStore::write(std::function<void(HistoryDatabase&)> change) {
       change(*m_writer);
       announce([this] { Q_EMIT changed(); });
     } catch (const Error& error) {
-      announce([this, text = QString::fromUtf8(error.what())] { Q_EMIT failed(text); });
+      if (error.kind() == ErrorKind::CorruptFile && m_writer) rebuild();
+      announceFailure(error);
     }
   });
 }
@@ -106,22 +108,21 @@ void HistoryStore::announce(std::function<void()> function) {
   QMetaObject::invokeMethod(this, std::move(function), Qt::QueuedConnection);
 }
 
+void HistoryStore::announceFailure(const Error& error) {
+  announce([this, text = QString::fromUtf8(error.what())] { Q_EMIT failed(text); });
+}
+
 void HistoryStore::open() {
   try {
     openDatabase();
-    announce([this] {
-      try {
-        m_reader = std::make_unique<HistoryDatabase>(m_databasePath, DatabaseAccess::ReadOnly);
-        Q_EMIT ready();
-      } catch (const Error& error) {
-        Q_EMIT failed(QString::fromUtf8(error.what()));
-      }
-    });
     reconcile();
     emptyOldTrash();
     backUpWeekly();
   } catch (const Error& error) {
-    announce([this, text = QString::fromUtf8(error.what())] { Q_EMIT failed(text); });
+    if (error.kind() == ErrorKind::CorruptFile && m_writer)
+      rebuild();
+    else
+      announceFailure(error);
   }
 }
 
@@ -132,21 +133,45 @@ void HistoryStore::openDatabase() {
                 "the folder {} cannot be made or written: new pictures are not indexed",
                 m_folders.data.toStdString());
   try {
-    m_writer = std::make_unique<HistoryDatabase>(m_databasePath, DatabaseAccess::ReadWrite);
+    m_writer = std::make_unique<HistoryDatabase>(m_databasePath, SqliteAccess::ReadWrite);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::CorruptFile) throw;
-    const QString aside =
-        m_databasePath + ".damaged-" + QDateTime::currentDateTime().toString("yyyyMMdd-HHmmss-zzz");
-    if (!QFile::rename(m_databasePath, aside)) throw;
-    for (const char* part : {"-wal", "-shm"}) QFile::rename(m_databasePath + part, aside + part);
-    m_writer = std::make_unique<HistoryDatabase>(m_databasePath, DatabaseAccess::ReadWrite);
-    m_rebuild = true;
-    announce([this, aside] {
-      Q_EMIT rebuilt(
-          tr("The history was damaged. It is rebuilt from your pictures; the damaged file "
-             "is kept as %1.")
-              .arg(aside));
-    });
+    replaceDamagedDatabase();
+  }
+  announceReader();
+}
+
+void HistoryStore::announceReader() {
+  announce([this] {
+    try {
+      m_reader = std::make_unique<HistoryDatabase>(m_databasePath, SqliteAccess::ReadOnly);
+      Q_EMIT ready();
+    } catch (const Error& error) {
+      Q_EMIT failed(QString::fromUtf8(error.what()));
+    }
+  });
+}
+
+void HistoryStore::replaceDamagedDatabase() {
+  m_writer.reset();
+  const QString aside = setAsideDamaged(m_databasePath);
+  m_writer = std::make_unique<HistoryDatabase>(m_databasePath, SqliteAccess::ReadWrite);
+  m_rebuild = true;
+  announce([this, aside] {
+    Q_EMIT rebuilt(tr("The history was damaged. It is rebuilt from your pictures; the damaged file "
+                      "is kept as %1.")
+                       .arg(aside));
+  });
+}
+
+// Damage that showed only while the database was used.
+void HistoryStore::rebuild() {
+  try {
+    replaceDamagedDatabase();
+    announceReader();
+    reconcile();
+  } catch (const Error& error) {
+    announceFailure(error);
   }
 }
 
@@ -168,7 +193,7 @@ void HistoryStore::reconcile() {
       ++found;
     }
   }
-  if (m_rebuild)
+  if (std::exchange(m_rebuild, false))
     if (const QStringList backups = backupsIn(m_folders.data + "/backups"); !backups.isEmpty())
       m_writer->restoreMarks(m_folders.data + "/backups/" + backups.first());
   if (found > 0) announce([this, found] { Q_EMIT adopted(found); });
@@ -206,10 +231,23 @@ QString HistoryStore::store(const GeneratedImage& picture, const QString& parent
   HistoryEntry entry = entryFor(picture, origin);
   entry.path = nextPath(origin.created, entry.seed);
   entry.bytes = writePicture(entry.path, picture, origin);
-  openDatabase();
-  m_writer->insert(entry);
+  index(entry);
   announce([this, key = entry.key] { Q_EMIT added(key); });
   return entry.key;
+}
+
+// The picture is safe already and says of itself all that the database holds, so whatever happens
+// here is told and mended later.
+void HistoryStore::index(const HistoryEntry& entry) {
+  try {
+    openDatabase();
+    m_writer->insert(entry);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::CorruptFile && m_writer)
+      rebuild();
+    else
+      announceFailure(error);
+  }
 }
 
 QString HistoryStore::nextPath(const QDateTime& created, quint64 seed) {

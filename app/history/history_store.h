@@ -66,6 +66,11 @@ class HistoryStore final : public QObject {
   // On the writing thread.
   void open();
   void openDatabase();
+  void announceReader();
+  void replaceDamagedDatabase();
+  void rebuild();
+  void index(const HistoryEntry& entry);
+  void announceFailure(const Error& error);
   void reconcile();
   void emptyOldTrash();
   void backUpWeekly();
@@ -81,7 +86,7 @@ class HistoryStore final : public QObject {
   std::unique_ptr<HistoryDatabase> m_writer;  // of the writing thread
   QString m_numberedFolder;                   // of the writing thread: the day m_number counts in
   int m_number = 0;
-  bool m_rebuild = false;
+  bool m_rebuild = false;  // of the writing thread: marks are to be restored
   TaskThread m_thread;
 };
 

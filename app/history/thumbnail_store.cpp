@@ -2,26 +2,34 @@
 
 #include <QBuffer>
 #include <QDir>
-#include <QImageReader>
-#include <QSqlQuery>
-#include <QUuid>
-#include <QVariant>
+#include <QFileInfo>
 #include <algorithm>
+
+#include "app/pictures/picture_conversion.h"
+#include "core/base/error.h"
+#include "core/imaging/codec.h"
+#include "core/imaging/colour_profile.h"
+#include "core/imaging/convert.h"
+#include "core/imaging/resize.h"
 
 namespace pentimento {
 namespace {
 
 constexpr int kJpegQuality = 88;
 
-QImage makeThumbnail(const QString& path) {
-  QImageReader reader(path);
-  reader.setAutoTransform(true);
-  const QSize size = reader.size();
-  const QSize box(ThumbnailStore::kSide, ThumbnailStore::kSide);
-  const bool large = size.width() > box.width() || size.height() > box.height();
-  const QImage picture = reader.read();
-  if (picture.isNull() || !large) return picture;
-  return picture.scaled(box, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+/// Colour-managed: thumbnails are sRGB whatever the picture's profile.
+QImage makeThumbnail(const QString& path) try {
+  Image picture = readImage(path.toStdString());
+  const QSize fitted =
+      QSize(picture.width(), picture.height())
+          .scaled(ThumbnailStore::kSide, ThumbnailStore::kSide, Qt::KeepAspectRatio)
+          .expandedTo({1, 1});
+  if (fitted.width() < picture.width())
+    picture = resized(picture, {fitted.width(), fitted.height()}, ResizeFilter::Area);
+  if (!picture.metadata.iccProfile.empty()) picture = withProfile(picture, {});
+  return toQImage(toDepth(picture, BitDepth::Eight));
+} catch (const Error&) {  // gone or damaged: there is nothing to show
+  return {};
 }
 
 QByteArray encoded(const QImage& picture) {
@@ -39,11 +47,7 @@ ThumbnailStore::ThumbnailStore(const QString& cacheFolder, QObject* parent)
 
 ThumbnailStore::~ThumbnailStore() {
   forgetRequests();
-  m_thread.run([this] {
-    const QString name = m_database.connectionName();
-    m_database = {};
-    if (!name.isEmpty()) QSqlDatabase::removeDatabase(name);
-  });
+  m_thread.run([this] { m_file.reset(); });
 }
 
 void ThumbnailStore::request(const QString& key, const QString& picturePath) {
@@ -81,42 +85,42 @@ void ThumbnailStore::serve() {
 
 QImage ThumbnailStore::load(const QString& key, const QString& path) {
   open();
-  QSqlQuery query(m_database);
-  query.prepare("SELECT jpeg FROM thumbnails WHERE key = ?");
-  query.addBindValue(key);
-  if (query.exec() && query.next())
-    if (const QImage stored = QImage::fromData(query.value(0).toByteArray()); !stored.isNull())
-      return stored;
-  query.finish();
-  const QImage made = makeThumbnail(path);
-  if (made.isNull()) return {};
-  query.prepare("INSERT OR REPLACE INTO thumbnails VALUES (?, ?)");
-  query.addBindValue(key);
-  query.addBindValue(encoded(made));
-  query.exec();  // a cache that cannot be written is slow, not wrong
+  if (const QImage stored = QImage::fromData(find(key)); !stored.isNull()) return stored;
+  QImage made = makeThumbnail(path);
+  if (!made.isNull()) keep(key, made);
   return made;
 }
 
-// A file that is damaged is replaced by an empty one.
+QByteArray ThumbnailStore::find(const QString& key) const try {
+  if (!m_file) return {};
+  QSqlQuery row = m_file->run("SELECT jpeg FROM thumbnails WHERE key = ?", {key});
+  return row.next() ? row.value(0).toByteArray() : QByteArray();
+} catch (const Error&) {  // made again
+  return {};
+}
+
+void ThumbnailStore::keep(const QString& key, const QImage& thumbnail) const try {
+  if (m_file)
+    m_file->run("INSERT OR REPLACE INTO thumbnails VALUES (?, ?)", {key, encoded(thumbnail)});
+} catch (const Error&) {  // a cache that cannot be written is slow, not wrong
+}
+
+// A file that is damaged is replaced by an empty one; where none can be written there is none.
 void ThumbnailStore::open() {
   if (m_opened) return;
   m_opened = true;
   QDir().mkpath(QFileInfo(m_path).path());
-  m_database = QSqlDatabase::addDatabase(
-      "QSQLITE", "thumbnails-" + QUuid::createUuid().toString(QUuid::WithoutBraces));
-  m_database.setDatabaseName(m_path);
-  const auto prepare = [this] {
-    if (!m_database.open()) return false;
-    QSqlQuery query(m_database);
-    query.exec("PRAGMA journal_mode = WAL");
-    query.exec("PRAGMA synchronous = OFF");
-    return query.exec("CREATE TABLE IF NOT EXISTS thumbnails (key TEXT PRIMARY KEY, jpeg BLOB)") &&
-           query.exec("PRAGMA quick_check(1)") && query.next() && query.value(0) == "ok";
-  };
-  if (prepare()) return;
-  m_database.close();
-  for (const char* part : {"", "-wal", "-shm"}) QFile::remove(m_path + part);
-  prepare();
+  for (int attempt = 0; attempt < 2 && !m_file; ++attempt) {
+    try {
+      auto file = std::make_unique<SqliteFile>(m_path, SqliteAccess::ReadWrite);
+      file->run("PRAGMA synchronous = OFF");
+      file->check();
+      file->run("CREATE TABLE IF NOT EXISTS thumbnails (key TEXT PRIMARY KEY, jpeg BLOB)");
+      m_file = std::move(file);
+    } catch (const Error&) {
+      for (const char* part : {"", "-wal", "-shm"}) QFile::remove(m_path + part);
+    }
+  }
 }
 
 }  // namespace pentimento

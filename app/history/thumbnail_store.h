@@ -3,10 +3,11 @@
 
 #include <QImage>
 #include <QObject>
-#include <QSet>
-#include <QSqlDatabase>
-#include <atomic>
+#include <memory>
+#include <mutex>
+#include <vector>
 
+#include "app/storage/sqlite_file.h"
 #include "core/base/task_thread.h"
 
 namespace pentimento {
@@ -33,12 +34,14 @@ class ThumbnailStore final : public QObject {
  private:
   void serve();
   [[nodiscard]] QImage load(const QString& key, const QString& path);
+  [[nodiscard]] QByteArray find(const QString& key) const;
+  void keep(const QString& key, const QImage& thumbnail) const;
   void open();
 
   QString m_path;
   std::mutex m_mutex;                                   // guards m_requests
   std::vector<std::pair<QString, QString>> m_requests;  // the last is served first
-  QSqlDatabase m_database;                              // of the thread
+  std::unique_ptr<SqliteFile> m_file;                   // of the thread
   bool m_opened = false;
   TaskThread m_thread;
 };

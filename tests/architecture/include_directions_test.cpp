@@ -40,23 +40,27 @@ const std::map<std::string, Modules>& allowedIncludes() {
     training.insert("core/pipelines");
 
     const Modules coreFace{"core/base", "core/imaging", "core/text", "core/api", "core/weights"};
+    const Modules& storage = coreFace;
+    const Modules& pictures = coreFace;
     Modules document = coreFace;
+    document.insert({"app/storage", "app/pictures"});
     Modules settings = coreFace;
     Modules engine = coreFace;
     Modules jobs = coreFace;
     Modules history = coreFace;
+    history.insert({"app/storage", "app/pictures"});
     Modules library = coreFace;
     library.insert("app/settings");
     Modules services = coreFace;
-    services.insert(
-        {"app/document", "app/settings", "app/engine", "app/jobs", "app/history", "app/library"});
+    services.insert({"app/storage", "app/pictures", "app/document", "app/settings", "app/engine",
+                     "app/jobs", "app/history", "app/library"});
     Modules panel = services;
     panel.insert({"ui/widgets", "ui/theme"});
     Modules theme = services;
     Modules widgets = services;
     widgets.insert("ui/theme");
     Modules window = panel;
-    window.insert({"ui/canvas", "ui/prompt", "ui/history", "ui/library", "ui/layers", "ui/queue",
+    window.insert({"ui/canvas", "ui/prompt", "ui/history", "ui/models", "ui/layers", "ui/queue",
                    "ui/training"});
     Modules studio = window;
     studio.insert("ui/window");
@@ -76,6 +80,8 @@ const std::map<std::string, Modules>& allowedIncludes() {
         {"core/autoregressive", autoregressive},
         {"core/pipelines", pipelines},
         {"core/training", training},
+        {"app/storage", storage},
+        {"app/pictures", pictures},
         {"app/document", document},
         {"app/settings", settings},
         {"app/engine", engine},
@@ -90,7 +96,7 @@ const std::map<std::string, Modules>& allowedIncludes() {
         {"ui/canvas", panel},
         {"ui/prompt", panel},
         {"ui/history", panel},
-        {"ui/library", panel},
+        {"ui/models", panel},
         {"ui/layers", panel},
         {"ui/queue", panel},
         {"ui/training", panel},

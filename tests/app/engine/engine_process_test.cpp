@@ -15,7 +15,7 @@ std::vector<std::string> fakeEngine() {
   return {std::string(PENTIMENTO_BIN) + "/pentimento-cli-fake", "engine"};
 }
 
-GenerationRequest requestFor(const char *prompt) {
+GenerationRequest requestFor(const char* prompt) {
   GenerationRequest request;
   request.prompt = prompt;
   request.size = Extent{32, 24};
@@ -31,7 +31,7 @@ TEST(EngineProcessTest, GivesTheSamePictureAsTheGeneratorItself) {
   request.mask = Mask({16, 12}, 200);
   int steps = 0;
   RunContext run;
-  run.onProgress = [&](const Progress &) { ++steps; };
+  run.onProgress = [&](const Progress&) { ++steps; };
   const GenerationResult far = engine.generate(request, run);
   const GenerationResult near = FakeGenerator().generate(request, {});
   ASSERT_EQ(far.images.size(), 1u);
@@ -44,8 +44,7 @@ TEST(EngineProcessTest, GivesTheSamePictureAsTheGeneratorItself) {
 
 TEST(EngineProcessTest, TellsWhatAModelCanDo) {
   EngineProcess engine(fakeEngine());
-  EXPECT_EQ(toJson(engine.capabilities("")),
-            toJson(FakeGenerator().capabilities("")));
+  EXPECT_EQ(toJson(engine.capabilities("")), toJson(FakeGenerator().capabilities("")));
   EXPECT_THROW((void)engine.capabilities("missing"), Error);
 }
 
@@ -54,9 +53,9 @@ TEST(EngineProcessTest, ARefusedRequestLeavesItUsable) {
   try {
     (void)engine.generate(requestFor("!memory"), {});
     FAIL();
-  } catch (const GeneratorLost &) {
+  } catch (const GeneratorLost&) {
     FAIL() << "the engine did not die";
-  } catch (const Error &error) {
+  } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::OutOfMemory);
   }
   EXPECT_EQ(engine.generate(requestFor("hills"), {}).images.size(), 1u);
@@ -65,8 +64,7 @@ TEST(EngineProcessTest, ARefusedRequestLeavesItUsable) {
 TEST(EngineProcessTest, StartsAgainAfterACrash) {
   EngineProcess engine(fakeEngine());
   for (int round = 0; round < 3; ++round) {
-    EXPECT_THROW((void)engine.generate(requestFor("!abort"), {}),
-                 GeneratorLost);
+    EXPECT_THROW((void)engine.generate(requestFor("!abort"), {}), GeneratorLost);
     EXPECT_EQ(engine.generate(requestFor("hills"), {}).images.size(), 1u);
   }
 }
@@ -76,7 +74,7 @@ TEST(EngineProcessTest, ObeysACancellation) {
   std::stop_source stop;
   RunContext run;
   run.stop = stop.get_token();
-  run.onProgress = [&](const Progress &) { stop.request_stop(); };
+  run.onProgress = [&](const Progress&) { stop.request_stop(); };
   EXPECT_THROW((void)engine.generate(requestFor("!slow"), run), Cancelled);
   EXPECT_EQ(engine.generate(requestFor("hills"), {}).images.size(), 1u);
 }
@@ -96,12 +94,9 @@ TEST(EngineProcessTest, SaysWhatTheEngineSaidLast) {
   try {
     (void)engine.generate(requestFor("hills"), {});
     FAIL();
-  } catch (const GeneratorLost &lost) {
-    EXPECT_NE(std::string(lost.what()).find("exit code 3"), std::string::npos)
-        << lost.what();
-    EXPECT_NE(std::string(lost.what()).find("no such device"),
-              std::string::npos)
-        << lost.what();
+  } catch (const GeneratorLost& lost) {
+    EXPECT_NE(std::string(lost.what()).find("exit code 3"), std::string::npos) << lost.what();
+    EXPECT_NE(std::string(lost.what()).find("no such device"), std::string::npos) << lost.what();
   }
 }
 
@@ -115,10 +110,9 @@ TEST(EngineProcessTest, NamesACommandThatDoesNotExist) {
   try {
     (void)engine.capabilities("");
     FAIL();
-  } catch (const Error &error) {
+  } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::NotFound);
-    EXPECT_NE(std::string(error.what()).find("pentimento-no-such-program"),
-              std::string::npos);
+    EXPECT_NE(std::string(error.what()).find("pentimento-no-such-program"), std::string::npos);
   }
 }
 
@@ -130,9 +124,8 @@ TEST(ChildProcessTest, LeavesNoZombie) {
     ASSERT_EQ(::kill(child, 0), 0);
   }
   EXPECT_EQ(::kill(child, 0), -1);
-  EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1)
-      << "nothing is left to wait for";
+  EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "nothing is left to wait for";
 }
 
-} // namespace
-} // namespace pentimento
+}  // namespace
+}  // namespace pentimento

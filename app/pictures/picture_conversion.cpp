@@ -1,4 +1,4 @@
-#include "app/history/picture_conversion.h"
+#include "app/pictures/picture_conversion.h"
 
 #include <cstring>
 
