@@ -13,6 +13,7 @@ namespace pentimento::cli {
 namespace {
 
 using testing::HasSubstr;
+using testing::StartsWith;
 namespace fs = std::filesystem;
 
 /// Runs `generate` with these arguments into an empty folder.
@@ -67,11 +68,24 @@ TEST(CliWrongInput, Files) {
   refused({"--prompt-file", "/nonexistent"}, "/nonexistent");
 }
 
+// Fails after some steps: their progress stands above the sentence.
+ProgramRun failed(const char* prompt) {
+  const auto folder = freshFolder("failed");
+  const ProgramRun run =
+      runCli({"generate", "--size", "16x16", "-o", (folder / "x.png").string(), "-p", prompt});
+  const size_t end = run.error.find_last_not_of('\n');
+  const size_t line = run.error.find_last_of('\n', end) + 1;
+  EXPECT_THAT(run.error.substr(line), StartsWith("pentimento-cli: ")) << run.error;
+  EXPECT_TRUE(filesIn(folder).empty());
+  return run;
+}
+
 TEST(CliWrongInput, FailuresOfTheEngine) {
-  refused({"--prompt", "!fail", "--size", "16x16"}, "");
-  EXPECT_NE(refused({"--prompt", "!memory", "--size", "16x16"}, "").exitCode,
-            refused({"--prompt", "!fail", "--size", "16x16"}, "").exitCode)
-      << "scripts tell kinds of errors apart by the exit code";
+  const int failure = failed("!fail").exitCode;
+  const int memory = failed("!memory").exitCode;
+  EXPECT_NE(failure, 0);
+  EXPECT_NE(memory, 0);
+  EXPECT_NE(failure, memory) << "scripts tell kinds of errors apart by the exit code";
 }
 
 TEST(CliWrongInput, Folders) {
