@@ -1,0 +1,52 @@
+/// The document from a file, the clipboard or nothing, to a file.
+#pragma once
+
+#include <QMimeData>
+#include <QObject>
+#include <memory>
+
+#include "app/document/document.h"
+#include "app/settings/settings.h"
+#include "ui/window/main_window.h"
+
+namespace pentimento {
+
+/// Owns the one document and everything that replaces or writes it.
+/// Thread-safety: the GUI thread.
+class DocumentFlow final : public QObject {
+  Q_OBJECT
+ public:
+  DocumentFlow(MainWindow& window, Settings& settings);
+  ~DocumentFlow() override;
+
+  [[nodiscard]] Document& document() { return *m_document; }
+  [[nodiscard]] bool isBlank() const;  ///< nothing was ever done to it
+
+  void newBlank(QSize size);
+  /// A message says why when it cannot be opened; the document then stays. @return success
+  bool open(const QString& path);
+  void openImage(const Image& image, const QString& name);
+  /// Files open (the first) or become layers, pixels become a layer.
+  void take(const QMimeData& data);
+
+ Q_SIGNALS:
+  void replaced(pentimento::Document& document);
+  /// A picture with a recipe inside was opened.
+  void recipeFound(const pentimento::GenerationRequest& recipe);
+
+ private:
+  void setDocument(std::unique_ptr<Document> document, const QString& path, const QString& name);
+  void save(const QString& path);
+  void askAndOpen();
+  void askAndSave();
+  void askForSize();
+  void showTitle();
+  void remember(const QString& path);
+
+  MainWindow& m_window;
+  Settings& m_settings;
+  std::unique_ptr<Document> m_document;
+  QString m_path, m_name;
+};
+
+}  // namespace pentimento

@@ -1,0 +1,135 @@
+#include "app/studio/edit_actions.h"
+
+#include <QCoreApplication>
+#include <QInputDialog>
+#include <QRegularExpression>
+
+#include "app/document/canvas_operations.h"
+#include "app/document/geometry.h"
+#include "app/document/layer_operations.h"
+#include "app/document/mask_edits.h"
+#include "core/base/error.h"
+
+namespace pentimento {
+namespace {
+
+constexpr int kMaskStep = 4;       // pixels, grow and shrink
+constexpr double kFeather = 16.0;  // pixels
+
+QString words(const char* text) {
+  return QCoreApplication::translate("EditActions", text);
+}
+
+void connectMaskActions(ActionSet& actions, DocumentFlow& documents) {
+  const auto change = [&](const char* id, const QString& text, auto operation) {
+    actions.on(id, &documents, [&documents, text, operation] {
+      Document& document = documents.document();
+      setMask(document, operation(document.mask()), text);
+    });
+  };
+  change("select.invert", words("Invert Mask"), [](const Mask& mask) { return inverted(mask); });
+  change("select.grow", words("Grow Mask"),
+         [](const Mask& mask) { return grown(mask, kMaskStep); });
+  change("select.shrink", words("Shrink Mask"),
+         [](const Mask& mask) { return grown(mask, -kMaskStep); });
+  change("select.feather", words("Feather Mask"),
+         [](const Mask& mask) { return feathered(mask, kFeather); });
+  change("select.fill_holes", words("Fill Holes"),
+         [](const Mask& mask) { return withHolesFilled(mask); });
+  change("select.all", words("Select All"),
+         [](const Mask& mask) { return Mask(mask.extent(), 255); });
+  actions.on("select.clear", &documents, [&documents] { clearMask(documents.document()); });
+  actions.on("select.frame_to_mask", &documents, [&documents] {
+    DocumentEdit edit(documents.document(), words("Frame to Mask"));
+    edit.state().frame.reset();
+    edit.commit();
+  });
+}
+
+void selectNeighbour(Document& document, int step) {
+  const DocumentState& state = document.state();
+  const int index = state.indexOf(state.active) + step;
+  if (index >= 0 && index < int(state.layers.size()))
+    document.setActiveLayer(state.layers[index].id);
+}
+
+void connectLayerActions(ActionSet& actions, DocumentFlow& documents) {
+  actions.on("layer.new", &documents, [&documents] {
+    Document& document = documents.document();
+    const Image empty(toExtent(document.size()), ChannelLayout::Rgba, document.state().depth);
+    addImageLayer(document, empty, words("Layer"));
+  });
+  actions.on("layer.duplicate", &documents, [&documents] {
+    duplicateLayer(documents.document(), documents.document().state().active);
+  });
+  actions.on("layer.merge", &documents, [&documents] {
+    mergeDown(documents.document(), documents.document().state().active);
+  });
+  actions.on("layer.remove", &documents, [&documents] {
+    removeLayer(documents.document(), documents.document().state().active);
+  });
+  actions.on("layer.above", &documents, [&documents] { selectNeighbour(documents.document(), 1); });
+  actions.on("layer.below", &documents,
+             [&documents] { selectNeighbour(documents.document(), -1); });
+}
+
+void askForCanvasSize(MainWindow& window, Document& document) {
+  const QSize now = document.size();
+  bool given = false;
+  const QString text = QInputDialog::getText(
+      &window, words("Canvas Size"), words("Width × height in pixels"), QLineEdit::Normal,
+      QString("%1 x %2").arg(now.width()).arg(now.height()), &given);
+  const QStringList sides = text.split(QRegularExpression("[^0-9]+"), Qt::SkipEmptyParts);
+  if (!given || sides.size() != 2) return;
+  const QSize size(sides[0].toInt(), sides[1].toInt());
+  try {
+    // The picture stays in the middle.
+    resizeCanvas(
+        document,
+        {QPoint((now.width() - size.width()) / 2, (now.height() - size.height()) / 2), size});
+  } catch (const Error& error) {
+    window.messages().showMessage(MessageKind::Error, QString::fromUtf8(error.what()));
+  }
+}
+
+}  // namespace
+
+void connectEditActions(MainWindow& window, DocumentFlow& documents) {
+  ActionSet& actions = window.actions();
+  actions.on("edit.undo", &documents, [&documents] {
+    if (documents.document().canUndo()) documents.document().undo();
+  });
+  actions.on("edit.redo", &documents, [&documents] {
+    if (documents.document().canRedo()) documents.document().redo();
+  });
+  actions.on("edit.resize_canvas", &documents,
+             [&window, &documents] { askForCanvasSize(window, documents.document()); });
+  connectMaskActions(actions, documents);
+  connectLayerActions(actions, documents);
+  actions.on("tool.quick", &documents, [&window] {
+    CanvasView& canvas = window.canvas();
+    canvas.setTool(canvas.tool() == ToolId::MaskBrush ? ToolId::Paint : ToolId::MaskBrush);
+  });
+}
+
+void showEditState(MainWindow& window, const Document& document) {
+  ActionSet& actions = window.actions();
+  const UndoHistory& history = document.history();
+  const auto show = [&](const char* id, bool enabled, const QString& verb, const QString& step) {
+    QAction* action = actions.action(id);
+    action->setEnabled(enabled);
+    action->setText(step.isEmpty() ? verb : QString("%1: %2").arg(verb, step));
+  };
+  show("edit.undo", document.canUndo(), words("&Undo"), history.undoText());
+  show("edit.redo", document.canRedo(), words("&Redo"), history.redoText());
+  for (const char* id : {"select.invert", "select.grow", "select.shrink", "select.feather",
+                         "select.fill_holes", "select.clear"})
+    actions.action(id)->setEnabled(document.hasMask());
+  const DocumentState& state = document.state();
+  const int active = state.indexOf(state.active);
+  for (const char* id : {"layer.duplicate", "layer.remove"})
+    actions.action(id)->setEnabled(active >= 0);
+  actions.action("layer.merge")->setEnabled(active > 0);
+}
+
+}  // namespace pentimento

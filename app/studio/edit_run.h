@@ -1,0 +1,52 @@
+/// One press of the button: what was asked, where its pictures go.
+#pragma once
+
+#include <QImage>
+#include <QPointer>
+#include <optional>
+
+#include "app/document/edit_operations.h"
+#include "app/jobs/job.h"
+#include "core/imaging/edit_masks.h"
+#include "ui/prompt/intent.h"
+#include "ui/prompt/prompt_values.h"
+
+namespace pentimento {
+
+/// What must be known of the canvas and the model to make a request.
+struct EditSituation {
+  Intent intent = Intent::Generate;
+  PromptValues values;
+  QString styledPrompt;
+  std::string model;
+  Capabilities capabilities;
+  QRect frame;  ///< what the model will see
+};
+
+struct EditPlan {
+  GenerationRequest request;
+  EditDescription description;  ///< in coordinates of the canvas as it will be
+  QRect canvas;                 ///< the canvas as it will be, in coordinates of the present one
+  QRect previewArea;            ///< where estimates lie, in coordinates of the present canvas
+  QImage previewMask;           ///< what of them is shown; null = all
+};
+
+/// Follows from document and situation. @param state the layers that the edit lies on
+[[nodiscard]] EditPlan planEdit(const DocumentState& state, const EditSituation& situation);
+
+[[nodiscard]] EditMaskOptions maskOptionsOf(const MaskedEditOptions& edit);
+
+/// A plan in the queue.
+struct EditRun {
+  QPointer<Document> document;
+  EditPlan plan;
+  LayerId layer;       ///< once its first picture is there
+  int finished = 0;    ///< pictures of this run that are on the layer
+  int firstIndex = 0;  ///< of its first picture among the candidates of the layer
+  int expected = 1;
+};
+
+/// The estimate as it is shown over the canvas.
+[[nodiscard]] QImage maskedEstimate(const QImage& estimate, const QImage& mask);
+
+}  // namespace pentimento

@@ -1,0 +1,300 @@
+#include "app/studio/generation_flow.h"
+
+#include <algorithm>
+
+#include "app/document/canvas_operations.h"
+#include "app/document/compositor.h"
+#include "app/document/geometry.h"
+#include "app/document/mask_edits.h"
+#include "app/history/picture_conversion.h"
+#include "core/imaging/composite.h"
+#include "core/imaging/resize.h"
+
+namespace pentimento {
+namespace {
+
+/// Before the engine has said what the model can do.
+Capabilities presumedCapabilities() {
+  Capabilities presumed;
+  presumed.tasks = {Task::TextToImage, Task::ImageToImage, Task::MaskedEdit};
+  presumed.nativeSize = {256, 256};
+  return presumed;
+}
+
+/// The layers beneath `layer`, or all.
+DocumentState beneath(DocumentState state, LayerId layer) {
+  if (const int index = state.indexOf(layer); index >= 0)
+    state.layers.erase(state.layers.begin() + index, state.layers.end());
+  return state;
+}
+
+const Layer* pendingLayer(const DocumentState& state) {
+  const auto found = std::ranges::find_if(
+      state.layers, [](const Layer& layer) { return layer.edit && layer.edit->pending; });
+  return found == state.layers.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+GenerationFlow::GenerationFlow(MainWindow& window, DocumentFlow& documents, JobQueue& queue,
+                               HistoryStore& history, Settings& settings)
+    : m_window(window),
+      m_documents(documents),
+      m_queue(queue),
+      m_history(history),
+      m_settings(settings),
+      m_capabilities(presumedCapabilities()) {
+  connectPanel();
+  connectQueue(queue);
+  connectReview();
+  connect(&documents, &DocumentFlow::replaced, this, &GenerationFlow::follow);
+  connect(&documents, &DocumentFlow::recipeFound, this, &GenerationFlow::recall);
+  follow(documents.document());
+}
+
+void GenerationFlow::connectPanel() {
+  PromptPanel& panel = m_window.promptPanel();
+  PromptBar& bar = m_window.promptBar();
+  connect(&panel, &PromptPanel::changed, this, [this, &panel, &bar] {
+    bar.setPrompt(panel.values().prompt);
+    m_window.canvas().setFrameOptions(maskOptionsOf(panel.values().edit),
+                                      toQSize(m_capabilities.nativeSize));
+    showIntent();
+  });
+  connect(&panel, &PromptPanel::generateRequested, this,
+          [this](std::optional<Intent> intent) { run(intent); });
+  connect(&panel, &PromptPanel::cancelRequested, this, [this] { m_queue.cancelRunning(); });
+  connect(&bar, &PromptBar::promptEdited, this, [&panel](const QString& prompt) {
+    PromptValues values = panel.values();
+    values.prompt = prompt;
+    panel.setValues(values);
+  });
+  connect(&bar, &PromptBar::generateRequested, this, [this] { run({}); });
+  connect(&panel, &PromptPanel::aspectChosen, this, [this](const Aspect& aspect) {
+    if (!m_documents.isBlank()) return;
+    EditSituation shape;
+    shape.capabilities = m_capabilities;
+    DocumentState wanted;
+    wanted.size = QSize(aspect.width, aspect.height) * 64;
+    wanted.metadata = m_documents.document().state().metadata;
+    m_documents.newBlank(toQSize(*planEdit(wanted, shape).request.size));
+  });
+  ActionSet& actions = m_window.actions();
+  actions.on("generate.run", this, [this] { run({}); });
+  actions.on("generate.front", this, [this] { run({}, true); });
+  actions.on("generate.cancel", this, [this] { m_queue.cancelRunning(); });
+  actions.on("generate.clear", this, [this] { m_queue.clear(); });
+  actions.on("model.free", this, [this] { m_queue.unload(); });
+}
+
+void GenerationFlow::connectQueue(JobQueue& queue) {
+  connect(&queue, &JobQueue::changed, this,
+          [this, &queue] { m_window.promptPanel().setBusy(queue.busy()); });
+  connect(&queue, &JobQueue::progressed, this, [this, &queue](JobId id, const Progress& progress) {
+    const auto run = m_runs.find(id);
+    if (run == m_runs.end() || !progress.preview) return;
+    for (const Job& job : queue.jobs())
+      if (job.id == id) showEstimate(run->second, job, progress);
+  });
+  connect(&queue, &JobQueue::pictureKept, this, &GenerationFlow::receive);
+  connect(&queue, &JobQueue::finished, this, &GenerationFlow::settle);
+  connect(&queue, &JobQueue::capabilitiesKnown, this,
+          [this](const std::string& model, const Capabilities& capabilities) {
+            if (model == m_model.toStdString()) useCapabilities(capabilities);
+          });
+  connect(&queue, &JobQueue::capabilitiesFailed, this,
+          [this](const std::string&, const QString& sentence) {
+            m_window.messages().showMessage(MessageKind::Error, sentence);
+          });
+  connect(&queue, &JobQueue::generatorLost, this, [this](const QString& sentence) {
+    m_window.messages().showMessage(MessageKind::Warning, sentence);
+  });
+  connect(&queue, &JobQueue::storageFailed, this, [this](const QString& sentence) {
+    m_window.messages().showMessage(MessageKind::Error, sentence);
+  });
+}
+
+void GenerationFlow::setModel(const QString& model) {
+  m_model = model;
+  m_settings.set(setting::kModel, model);
+  m_window.setModelText(model.isEmpty() ? tr("Built-in model") : model);
+  m_queue.askCapabilities(model.toStdString());
+}
+
+void GenerationFlow::useCapabilities(const Capabilities& capabilities) {
+  m_capabilities = capabilities;
+  m_window.promptPanel().setCapabilities(capabilities);
+  m_window.canvas().setFrameOptions(maskOptionsOf(m_window.promptPanel().values().edit),
+                                    toQSize(capabilities.nativeSize));
+  if (m_documents.isBlank() && m_documents.document().size() != toQSize(capabilities.nativeSize))
+    m_documents.newBlank(toQSize(capabilities.nativeSize));
+  showIntent();
+}
+
+void GenerationFlow::follow(Document& document) {
+  m_thumbnails.clear();
+  for (const auto signal : {&Document::layersChanged, &Document::frameChanged})
+    connect(&document, signal, this, &GenerationFlow::showIntent);
+  connect(&document, &Document::pixelsChanged, this, &GenerationFlow::showIntent);
+  connect(&document, &Document::maskChanged, this, &GenerationFlow::showIntent);
+  connect(&document, &Document::layersChanged, this, &GenerationFlow::showReview);
+  connect(&document, &Document::historyChanged, this, &GenerationFlow::showReview);
+  showIntent();
+  showReview();
+}
+
+CanvasSituation GenerationFlow::situation() const {
+  const DocumentState& state = m_documents.document().state();
+  const PromptValues values = m_window.promptPanel().values();
+  CanvasSituation now;
+  now.picture = std::ranges::any_of(state.layers, [](const Layer& layer) {
+    return layer.properties.visible && !layer.pixels.empty();
+  });
+  now.mask = !state.mask.empty();
+  now.framePastCanvas = state.frame && !state.canvas().contains(*state.frame);
+  now.prompt = !values.prompt.trimmed().isEmpty();
+  now.strength = values.strength;
+  return now;
+}
+
+Intent GenerationFlow::intent() const {
+  return intentFor(situation(), m_capabilities);
+}
+
+void GenerationFlow::showIntent() {
+  const CanvasSituation now = situation();
+  const Intent next = intentFor(now, m_capabilities);
+  m_window.promptPanel().setIntent(next, possibleIntents(now, m_capabilities));
+  m_window.promptBar().setIntent(next);
+  const bool reviewing = pending() != nullptr;
+  m_window.promptBar().placeAt(now.picture && !reviewing ? m_window.canvas().maskBoundsOnScreen()
+                                                         : QRect());
+}
+
+void GenerationFlow::run(std::optional<Intent> chosenIntent, bool front) {
+  m_window.promptPanel().drawSeed();
+  Document& document = m_documents.document();
+  EditSituation asked;
+  asked.intent = chosenIntent.value_or(intent());
+  asked.values = m_window.promptPanel().values();
+  asked.styledPrompt = m_window.promptPanel().styles().applied(asked.values.prompt);
+  asked.model = m_model.toStdString();
+  asked.capabilities = m_capabilities;
+  asked.frame = m_window.canvas().frame();
+
+  // More of the same goes to the results that are being looked at; anything else leaves them as
+  // they are seen.
+  LayerId sameReview;
+  if (const Layer* review = pending()) {
+    const bool samePlace =
+        review->edit->mask.samePixels(document.state().mask) && asked.intent != Intent::Expand;
+    if (samePlace) {
+      sameReview = review->id;
+    } else {
+      const Mask mask = document.mask();
+      acceptEdit(document, review->id);
+      setMask(document, mask, tr("Mask"));
+    }
+  }
+  EditRun run;
+  run.document = &document;
+  run.layer = sameReview;
+  run.plan = planEdit(beneath(document.state(), sameReview), asked);
+  run.expected = run.plan.request.count;
+  if (const Layer* review = document.layer(sameReview))
+    run.firstIndex = int(review->edit->candidates.size());
+  try {
+    JobOptions options;
+    options.front = front;
+    const JobId id = m_queue.submit(run.plan.request, options);
+    m_runs.emplace(id, std::move(run));
+    Q_EMIT promptUsed(asked.values.prompt);
+    showReview();
+  } catch (const Error& error) {
+    m_window.messages().showMessage(MessageKind::Error, QString::fromUtf8(error.what()));
+  }
+}
+
+void GenerationFlow::showEstimate(EditRun& run, const Job& job, const Progress& progress) {
+  if (run.document != &m_documents.document()) return;
+  const QImage estimate = toQImage(*progress.preview);
+  m_window.results().setEstimate(run.firstIndex + job.done, estimate);
+  // Once a picture can be looked at, the others arrive in their cells only.
+  if (!run.layer)
+    m_window.canvas().setPreview(maskedEstimate(estimate, run.plan.previewMask),
+                                 run.plan.previewArea);
+}
+
+void GenerationFlow::receive(JobId id, const KeptPicture& kept) {
+  const auto found = m_runs.find(id);
+  if (found == m_runs.end() || !found->second.document) return;
+  EditRun& run = found->second;
+  Document& document = *run.document;
+  const EditDescription& description = run.plan.description;
+  m_window.canvas().clearPreview();
+  if (!run.layer) {
+    if (run.plan.canvas != document.state().canvas()) {
+      resizeCanvas(document, run.plan.canvas);
+      DocumentEdit edit(document, tr("Results"));
+      edit.state().frame.reset();
+      edit.commit();
+    }
+    run.layer = beginReview(document, description);
+  }
+  EditResult result;
+  result.image = kept.image;
+  const Extent extent = toExtent(description.area.size());
+  if (result.image.extent() != extent)
+    result.image = resized(result.image, extent, ResizeFilter::Lanczos);
+  GenerationRequest recipe = kept.recipe;
+  recipe.image.reset();
+  recipe.mask.reset();
+  result.recipe = toJson(recipe).dump();
+  result.historyId = kept.key;
+  addResult(document, run.layer, description, result);
+  ++run.finished;
+  if (const Layer* layer = document.layer(run.layer); layer && layer->edit) {
+    DocumentState after = document.state();
+    const int index = after.indexOf(run.layer);
+    after.layers.resize(size_t(index) + 1);
+    after.layers[index].pixels = layer->edit->candidates.back().pixels;
+    prove(beneath(document.state(), run.layer), after, description);
+  }
+  showReview();
+}
+
+void GenerationFlow::prove(const DocumentState& before, const DocumentState& after,
+                           const EditDescription& description) {
+  if (description.effective.empty()) return;  // all of it was to change
+  m_prover.post([this, before, after, effective = description.effective] {
+    const qint64 changed =
+        countChangedOutside(composed(before, allLayers(before), before.canvas()),
+                            composed(after, allLayers(after), after.canvas()), effective);
+    QMetaObject::invokeMethod(this, [this, changed] {
+      m_window.showProof(changed);
+      m_window.results().setChangedOutside(changed);
+      Q_EMIT proved(changed);
+    });
+  });
+}
+
+void GenerationFlow::settle(JobId id, const JobOutcome& outcome) {
+  const bool failed = std::holds_alternative<JobFailed>(outcome);
+  if (failed) {
+    const auto& failure = std::get<JobFailed>(outcome);
+    m_window.messages().showMessage(MessageKind::Error, failure.sentence,
+                                    {tr("Try again"), [this, id] { m_queue.retry(id); }});
+  } else {
+    // A failed job can be tried again and then needs its run.
+    m_runs.erase(id);
+  }
+  m_window.canvas().clearPreview();
+  showReview();
+}
+
+void GenerationFlow::recall(const GenerationRequest& recipe) {
+  PromptPanel& panel = m_window.promptPanel();
+  panel.setValues(withRecipe(panel.values(), recipe));
+}
+
+}  // namespace pentimento

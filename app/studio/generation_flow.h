@@ -1,0 +1,78 @@
+/// From the button to the layer.
+#pragma once
+
+#include <QObject>
+#include <map>
+
+#include "app/history/history_store.h"
+#include "app/jobs/job_queue.h"
+#include "app/studio/document_flow.h"
+#include "app/studio/edit_run.h"
+#include "core/base/task_thread.h"
+
+namespace pentimento {
+
+/// Makes requests of what is on the canvas, shows estimates while they run, puts finished pictures
+/// on the canvas as an edit to look at, and proves that nothing else changed.
+/// Thread-safety: the GUI thread.
+class GenerationFlow final : public QObject {
+  Q_OBJECT
+ public:
+  GenerationFlow(MainWindow& window, DocumentFlow& documents, JobQueue& queue,
+                 HistoryStore& history, Settings& settings);
+
+  void setModel(const QString& model);
+  [[nodiscard]] const Capabilities& capabilities() const { return m_capabilities; }
+  /// What the button says now.
+  [[nodiscard]] Intent intent() const;
+  void run(std::optional<Intent> intent, bool front = false);
+  /// After the document was replaced.
+  void follow(Document& document);
+  /// Prompt and values of a recipe into the panel; the seed too or not.
+  void recall(const GenerationRequest& recipe);
+
+ Q_SIGNALS:
+  void promptUsed(const QString& prompt);
+  /// The comparison of bytes after a picture was put on the canvas.
+  void proved(qint64 changedOutside);
+
+ private:
+  // The request (generation_flow.cpp)
+  [[nodiscard]] CanvasSituation situation() const;
+  void showIntent();
+  void connectQueue(JobQueue& queue);
+  void connectPanel();
+  void showEstimate(EditRun& run, const Job& job, const Progress& progress);
+  void receive(JobId id, const KeptPicture& picture);
+  void prove(const DocumentState& before, const DocumentState& after,
+             const EditDescription& description);
+  void settle(JobId id, const JobOutcome& outcome);
+  void useCapabilities(const Capabilities& capabilities);
+
+  // Looking at results (review_flow.cpp)
+  void connectReview();
+  [[nodiscard]] const Layer* pending() const;
+  void showReview();
+  void cycle(int direction);
+  void choose(int index);
+  void accept();
+  void cycleCompare();
+  void starChosen();
+  void saveChosen();
+  [[nodiscard]] const Candidate* chosen() const;
+  [[nodiscard]] std::optional<GenerationRequest> recipeAtHand() const;
+  [[nodiscard]] QImage thumbnail(const Layer& layer, int candidate);
+
+  MainWindow& m_window;
+  DocumentFlow& m_documents;
+  JobQueue& m_queue;
+  HistoryStore& m_history;
+  Settings& m_settings;
+  QString m_model;
+  Capabilities m_capabilities;
+  std::map<JobId, EditRun> m_runs;
+  std::map<std::pair<quint64, int>, QImage> m_thumbnails;  // by layer and candidate
+  TaskThread m_prover;                                     // last: what it posts to must still live
+};
+
+}  // namespace pentimento

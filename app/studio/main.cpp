@@ -1,0 +1,61 @@
+// The studio. Never links torch: pictures are computed by the engine in a process of its own.
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QFileInfo>
+#include <QTimer>
+#include <cstdio>
+
+#include "app/settings/single_instance.h"
+#include "app/studio/studio.h"
+#include "ui/theme/theme.h"
+
+namespace pentimento {
+namespace {
+
+int runStudio(const StandardFolders& folders, const QStringList& files) {
+  SingleInstance instance(folders.data);
+  if (!instance.become()) {
+    if (instance.handOver(files)) return 0;
+    std::fputs("Another studio is using this data folder and does not answer.\n", stderr);
+    return 1;
+  }
+  {
+    const Settings settings(folders.config + "/settings.ini");
+    applyTheme(settings.get(setting::kTheme));
+  }
+  Studio studio(folders);
+  QObject::connect(&instance, &SingleInstance::received, &studio, &Studio::openFiles);
+  studio.openFiles(files);
+  QTimer::singleShot(0, &studio, &Studio::begin);
+  return QApplication::exec();
+}
+
+}  // namespace
+}  // namespace pentimento
+
+int main(int argc, char** argv) {
+  QApplication application(argc, argv);
+  QApplication::setApplicationName("pentimento");
+  QApplication::setApplicationDisplayName("Pentimento");
+  QApplication::setApplicationVersion(PENTIMENTO_VERSION);
+  QApplication::setDesktopFileName("pentimento");
+  QCommandLineParser parser;
+  parser.setApplicationDescription("An image studio that keeps every earlier state.");
+  parser.addHelpOption();
+  parser.addVersionOption();
+  const QCommandLineOption data("data", "Keep everything below this folder.", "folder");
+  parser.addOption(data);
+  parser.addPositionalArgument("files", "Pictures and projects to open.", "[files...]");
+  parser.process(application);
+  QStringList files;
+  for (const QString& file : parser.positionalArguments())
+    files.append(QFileInfo(file).absoluteFilePath());
+  try {
+    return pentimento::runStudio(parser.isSet(data) ? pentimento::foldersBelow(parser.value(data))
+                                                    : pentimento::platformFolders(),
+                                 files);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
+  }
+}

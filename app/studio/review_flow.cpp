@@ -1,0 +1,178 @@
+// The part of GenerationFlow that looks at results.
+#include <QApplication>
+#include <QClipboard>
+#include <QFileDialog>
+#include <algorithm>
+
+#include "app/document/compositor.h"
+#include "app/history/picture_conversion.h"
+#include "app/studio/generation_flow.h"
+#include "core/api/recipe_text.h"
+#include "core/imaging/codec.h"
+
+namespace pentimento {
+namespace {
+
+constexpr int kThumbnailSide = 160;
+
+}  // namespace
+
+void GenerationFlow::connectReview() {
+  CanvasView& canvas = m_window.canvas();
+  ResultsBar& results = m_window.results();
+  ActionSet& actions = m_window.actions();
+  connect(&canvas, &CanvasView::cycleRequested, this, &GenerationFlow::cycle);
+  connect(&canvas, &CanvasView::acceptRequested, this, &GenerationFlow::accept);
+  connect(&canvas, &CanvasView::discardRequested, actions.action("review.discard"),
+          &QAction::trigger);
+  connect(&results, &ResultsBar::cycleRequested, this, &GenerationFlow::cycle);
+  connect(&results, &ResultsBar::chosen, this, &GenerationFlow::choose);
+  connect(&results, &ResultsBar::acceptRequested, this, &GenerationFlow::accept);
+  connect(&results, &ResultsBar::discardRequested, actions.action("review.discard"),
+          &QAction::trigger);
+  connect(&results, &ResultsBar::compareRequested, this, &GenerationFlow::cycleCompare);
+  connect(&results, &ResultsBar::starRequested, this, &GenerationFlow::starChosen);
+  connect(&results, &ResultsBar::saveRequested, this, &GenerationFlow::saveChosen);
+  connect(&results, &ResultsBar::varyRequested, this, [this] { run(Intent::Vary); });
+  connect(&results, &ResultsBar::copyRequested, actions.action("edit.copy"), &QAction::trigger);
+  actions.on("review.accept", this, [this] { accept(); });
+  actions.on("review.discard", this, [this] {
+    if (const Layer* layer = pending()) discardEdit(m_documents.document(), layer->id);
+  });
+  actions.on("review.compare", this, [this] { cycleCompare(); });
+  actions.on("review.star", this, [this] { starChosen(); });
+  const auto recallPart = [this](auto choosePart) {
+    return [this, choosePart] {
+      const auto recipe = recipeAtHand();
+      if (!recipe) return;
+      PromptPanel& panel = m_window.promptPanel();
+      panel.setValues(choosePart(panel.values(), withRecipe(panel.values(), *recipe)));
+    };
+  };
+  actions.on("recall.all", this, recallPart([](const PromptValues&, PromptValues recipe) {
+               recipe.seedLocked = true;
+               return recipe;
+             }));
+  actions.on("recall.prompt", this, recallPart([](PromptValues now, const PromptValues& recipe) {
+               now.prompt = recipe.prompt;
+               now.negativePrompt = recipe.negativePrompt;
+               return now;
+             }));
+  actions.on("recall.seed", this, recallPart([](PromptValues now, const PromptValues& recipe) {
+               now.seed = recipe.seed;
+               now.seedLocked = true;
+               return now;
+             }));
+  actions.on("recall.remix", this, recallPart([](const PromptValues& now, PromptValues recipe) {
+               recipe.seed = now.seed;
+               recipe.seedLocked = now.seedLocked;
+               return recipe;
+             }));
+}
+
+const Layer* GenerationFlow::pending() const {
+  for (const Layer& layer : m_documents.document().state().layers)
+    if (layer.edit && layer.edit->pending) return &layer;
+  return nullptr;
+}
+
+const Candidate* GenerationFlow::chosen() const {
+  const Layer* layer = pending();
+  if (!layer) layer = m_documents.document().activeLayer();
+  if (!layer || !layer->edit || layer->edit->chosen < 0) return nullptr;
+  return &layer->edit->candidates[size_t(layer->edit->chosen)];
+}
+
+std::optional<GenerationRequest> GenerationFlow::recipeAtHand() const {
+  const Candidate* candidate = chosen();
+  if (!candidate) return {};
+  return requestFromJson(parseJson(candidate->recipe, "recipe"));
+}
+
+QImage GenerationFlow::thumbnail(const Layer& layer, int candidate) {
+  QImage& kept = m_thumbnails[{layer.id.value, candidate}];
+  if (!kept.isNull()) return kept;
+  DocumentState state = m_documents.document().state();
+  const int index = state.indexOf(layer.id);
+  state.layers.resize(size_t(index) + 1);
+  state.layers[size_t(index)].pixels = layer.edit->candidates[size_t(candidate)].pixels;
+  const QRect area = layer.edit->frame & state.canvas();
+  kept = toQImage(composed(state, allLayers(state), area))
+             .scaled(kThumbnailSide, kThumbnailSide, Qt::KeepAspectRatioByExpanding,
+                     Qt::SmoothTransformation);
+  return kept;
+}
+
+void GenerationFlow::showReview() {
+  std::vector<ResultsBar::Cell> cells;
+  const Layer* layer = pending();
+  if (layer)
+    for (int k = 0; k < int(layer->edit->candidates.size()); ++k)
+      cells.push_back({thumbnail(*layer, k), true});
+  for (const auto& [id, run] : m_runs) {
+    if (run.document != &m_documents.document()) continue;
+    if (layer ? run.layer != layer->id : bool(run.layer)) continue;
+    const auto jobs = m_queue.jobs();
+    const bool queued = std::ranges::any_of(jobs, [id = id](const Job& job) {
+      return job.id == id && (job.state == JobState::Running || job.state == JobState::Waiting);
+    });
+    for (int k = run.finished; queued && k < run.expected; ++k) cells.push_back({});
+  }
+  const bool reviewing = layer != nullptr;
+  m_window.results().setCells(cells, reviewing ? layer->edit->chosen : -1);
+  if (!reviewing) m_window.results().setChangedOutside(-1);
+  for (const char* id : {"review.accept", "review.discard", "review.compare"})
+    m_window.actions().action(id)->setEnabled(reviewing);
+  for (const char* id :
+       {"review.star", "recall.all", "recall.prompt", "recall.seed", "recall.remix"})
+    m_window.actions().action(id)->setEnabled(chosen() != nullptr);
+  if (!reviewing) m_window.canvas().setCompareMode(CompareMode::Off);
+  showIntent();
+}
+
+void GenerationFlow::cycle(int direction) {
+  const Layer* layer = pending();
+  if (!layer || layer->edit->candidates.empty()) return;
+  const int count = int(layer->edit->candidates.size());
+  choose((layer->edit->chosen + direction + count) % count);
+}
+
+void GenerationFlow::choose(int index) {
+  if (const Layer* layer = pending()) chooseCandidate(m_documents.document(), layer->id, index);
+  m_window.canvas().setFocus();
+}
+
+void GenerationFlow::accept() {
+  if (const Layer* layer = pending()) acceptEdit(m_documents.document(), layer->id);
+  m_window.canvas().setFocus();
+}
+
+void GenerationFlow::cycleCompare() {
+  if (!pending()) return;
+  CanvasView& canvas = m_window.canvas();
+  const int next = (int(canvas.compareMode()) + 1) % (int(CompareMode::Difference) + 1);
+  canvas.setCompareMode(CompareMode(next));
+}
+
+void GenerationFlow::starChosen() {
+  const Candidate* candidate = chosen();
+  if (!candidate || candidate->historyId.isEmpty()) return;
+  const auto entry = m_history.entry(candidate->historyId);
+  m_history.setStarred({candidate->historyId}, !(entry && entry->starred));
+}
+
+void GenerationFlow::saveChosen() {
+  const auto recipe = recipeAtHand();
+  QString path = QFileDialog::getSaveFileName(&m_window, tr("Save a Copy"), tr("Picture") + ".png",
+                                              tr("Pictures %1").arg("(*.png *.jpg *.webp *.tif)"));
+  if (path.isEmpty()) return;
+  try {
+    Image picture = m_documents.document().picture();
+    if (recipe) stampRecipe(picture.metadata, *recipe, {recipe->model, {}});
+    writeImage(path.toStdString(), picture, {}, IfExists::Replace);
+  } catch (const Error& error) {
+    m_window.messages().showMessage(MessageKind::Error, QString::fromUtf8(error.what()));
+  }
+}
+
+}  // namespace pentimento

@@ -1,0 +1,51 @@
+/// Everything that makes up a running studio.
+#pragma once
+
+#include <memory>
+
+#include "app/history/history_store.h"
+#include "app/jobs/job_queue.h"
+#include "app/settings/settings.h"
+#include "app/settings/standard_folders.h"
+#include "app/studio/document_flow.h"
+#include "app/studio/generation_flow.h"
+#include "ui/window/main_window.h"
+
+namespace pentimento {
+
+/// Builds services, window and flows; restores the last session.
+/// Thread-safety: the GUI thread.
+class Studio final : public QObject {
+  Q_OBJECT
+ public:
+  /// @throws Error(Io) when the queue's folder cannot be made
+  explicit Studio(const StandardFolders& folders);
+  ~Studio() override;
+
+  [[nodiscard]] MainWindow& window() { return *m_window; }
+  [[nodiscard]] DocumentFlow& documents() { return *m_documents; }
+  [[nodiscard]] GenerationFlow& generation() { return *m_generation; }
+  [[nodiscard]] JobQueue& queue() { return *m_queue; }
+  [[nodiscard]] HistoryStore& history() { return *m_history; }
+  [[nodiscard]] Settings& settings() { return m_settings; }
+
+  /// From the command line or another start; brings the window to the front.
+  void openFiles(const QStringList& paths);
+  /// After the window is on the screen: what takes time.
+  void begin();
+
+ private:
+  void restoreSession();
+  void keepSession();
+  void rememberPrompt(const QString& prompt);
+
+  StandardFolders m_folders;
+  Settings m_settings;
+  std::unique_ptr<HistoryStore> m_history;
+  std::unique_ptr<JobQueue> m_queue;  // its worker keeps pictures in the history
+  std::unique_ptr<MainWindow> m_window;
+  std::unique_ptr<DocumentFlow> m_documents;
+  std::unique_ptr<GenerationFlow> m_generation;
+};
+
+}  // namespace pentimento

@@ -1,0 +1,60 @@
+#include "ui/prompt/prompt_bar.h"
+
+#include <QHBoxLayout>
+
+#include "ui/theme/icons.h"
+#include "ui/widgets/describe.h"
+
+namespace pentimento {
+namespace {
+
+constexpr int kWidth = 420;
+constexpr int kGap = 10;
+
+}  // namespace
+
+PromptBar::PromptBar(QWidget* canvas)
+    : QFrame(canvas), m_prompt(new QLineEdit), m_button(new QPushButton) {
+  setProperty("card", true);
+  setCursor(Qt::ArrowCursor);
+  described(m_prompt, tr("Prompt for the mask"),
+            tr("What to paint under the mask; empty: continue the surroundings"));
+  m_prompt->setPlaceholderText(tr("What to paint here; empty = from the surroundings"));
+  m_button->setProperty("primary", true);
+  m_button->setIcon(accentIcon("generate"));
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(8, 8, 8, 8);
+  layout->setSpacing(6);
+  layout->addWidget(m_prompt, 1);
+  layout->addWidget(m_button);
+  setIntent(Intent::Fill);
+  connect(m_prompt, &QLineEdit::textEdited, this, &PromptBar::promptEdited);
+  connect(m_prompt, &QLineEdit::returnPressed, this, &PromptBar::generateRequested);
+  connect(m_button, &QPushButton::clicked, this, &PromptBar::generateRequested);
+  hide();
+}
+
+void PromptBar::setPrompt(const QString& prompt) {
+  if (m_prompt->text() != prompt) m_prompt->setText(prompt);
+}
+
+void PromptBar::setIntent(Intent intent) {
+  m_button->setText(labelFor(intent));
+  described(m_button, labelFor(intent), explanationFor(intent), "Enter");
+}
+
+void PromptBar::placeAt(const QRect& mask) {
+  if (mask.isEmpty()) return hide();
+  const QRect room = parentWidget()->rect().adjusted(kGap, kGap, -kGap, -kGap);
+  const QSize size(std::min(kWidth, room.width()), sizeHint().height());
+  int y = mask.bottom() + kGap;
+  if (y + size.height() > room.bottom()) y = mask.top() - kGap - size.height();
+  y = std::clamp(y, room.top(), std::max(room.top(), room.bottom() - size.height()));
+  const int x = std::clamp(mask.center().x() - size.width() / 2, room.left(),
+                           std::max(room.left(), room.right() - size.width()));
+  setGeometry({{x, y}, size});
+  show();
+  raise();
+}
+
+}  // namespace pentimento

@@ -1,0 +1,177 @@
+#include "ui/prompt/prompt_panel.h"
+
+#include <QHBoxLayout>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "core/text/token_count.h"
+#include "ui/theme/icons.h"
+#include "ui/widgets/describe.h"
+
+namespace pentimento {
+
+PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
+  m_prompt = described(new PromptEdit(4), tr("Prompt"),
+                       tr("What the picture shows. Ctrl+↑/↓ changes the weight of a word, "
+                          "Alt+↑/↓ brings back earlier prompts"));
+  m_prompt->setPlaceholderText(tr("Describe the picture, or the masked part of it …"));
+  m_negative =
+      described(new PromptEdit(2), tr("Negative prompt"), tr("What the picture should not show"));
+  m_tokens = new QLabel;
+  m_tokens->setProperty("muted", true);
+  m_tokens->hide();
+  m_examples = new QWidget;
+  auto* examples = new QVBoxLayout(m_examples);
+  examples->setContentsMargins(0, 0, 0, 0);
+  examples->setSpacing(0);
+  m_examples->hide();
+  m_negativeSection = new Section(tr("Negative prompt"), m_negative);
+  m_styles = new StylesEditor;
+  m_stylesSection = new Section(tr("Styles"), m_styles);
+  m_parameters = new ParameterPanel;
+
+  auto* content = new QWidget;
+  auto* column = new QVBoxLayout(content);
+  column->setContentsMargins(12, 12, 12, 12);
+  column->setSpacing(8);
+  column->addWidget(m_prompt);
+  column->addWidget(m_tokens);
+  column->addWidget(m_examples);
+  column->addWidget(makeButtonRow());
+  column->addWidget(m_parameters);
+  column->addWidget(m_negativeSection);
+  column->addWidget(m_stylesSection);
+  column->addStretch(1);
+  auto* scroll = new QScrollArea;
+  scroll->setWidgetResizable(true);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  scroll->setWidget(content);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(scroll);
+  setMinimumWidth(320);
+
+  for (PromptEdit* edit : {m_prompt, m_negative}) {
+    connect(edit, &PromptEdit::generateRequested, m_button, &QPushButton::click);
+    connect(edit, &QPlainTextEdit::textChanged, this, &PromptPanel::changed);
+  }
+  connect(m_prompt, &QPlainTextEdit::textChanged, this, &PromptPanel::countTokens);
+  connect(m_negative, &QPlainTextEdit::textChanged, this,
+          [this] { m_negativeSection->setSummary(m_negative->toPlainText().left(28)); });
+  connect(m_styles, &StylesEditor::changed, this, [this] {
+    m_stylesSection->setSummary(m_styles->chosen().join(", "));
+    Q_EMIT changed();
+  });
+  connect(m_parameters, &ParameterPanel::changed, this, &PromptPanel::changed);
+  connect(m_parameters, &ParameterPanel::aspectChosen, this, &PromptPanel::aspectChosen);
+}
+
+QWidget* PromptPanel::makeButtonRow() {
+  m_button = new QPushButton;
+  m_button->setProperty("primary", true);
+  m_button->setMinimumHeight(34);
+  m_button->setIcon(accentIcon("generate"));
+  m_menu = new QMenu(this);
+  m_more = described(new QToolButton, tr("What else the button could do"));
+  m_more->setProperty("primary", true);
+  m_more->setIcon(accentIcon("down"));
+  m_more->setMinimumHeight(34);
+  m_more->setMenu(m_menu);
+  m_more->setPopupMode(QToolButton::InstantPopup);
+  m_cancel = described(new QToolButton, tr("Cancel"), tr("Stop what is running"), "Shift+X");
+  m_cancel->setIcon(themeIcon("cancel"));
+  m_cancel->setMinimumSize(34, 34);
+  m_cancel->hide();
+  connect(m_button, &QPushButton::clicked, this, [this] { Q_EMIT generateRequested({}); });
+  connect(m_cancel, &QToolButton::clicked, this, &PromptPanel::cancelRequested);
+  setIntent(Intent::Generate, {Intent::Generate});
+  auto* row = new QWidget;
+  auto* layout = new QHBoxLayout(row);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(4);
+  layout->addWidget(m_button, 1);
+  layout->addWidget(m_more);
+  layout->addWidget(m_cancel);
+  return row;
+}
+
+PromptValues PromptPanel::values() const {
+  PromptValues values;
+  values.prompt = m_prompt->toPlainText();
+  values.negativePrompt = m_negative->toPlainText();
+  values.styles = m_styles->chosen();
+  return m_parameters->over(values);
+}
+
+void PromptPanel::setValues(const PromptValues& values) {
+  m_prompt->setText(values.prompt);
+  m_negative->setText(values.negativePrompt);
+  m_styles->setChosen(values.styles);
+  m_parameters->setValues(values);
+}
+
+void PromptPanel::setCapabilities(const Capabilities& model) {
+  m_parameters->setCapabilities(model);
+  m_negativeSection->setVisible(model.negativePrompt);
+}
+
+void PromptPanel::setTokenizer(std::shared_ptr<const Tokenizer> tokenizer, size_t length) {
+  m_tokenizer = std::move(tokenizer);
+  m_tokenLength = length;
+  countTokens();
+}
+
+void PromptPanel::countTokens() {
+  m_tokens->setVisible(m_tokenizer != nullptr && !m_prompt->toPlainText().isEmpty());
+  if (!m_tokenizer) return m_prompt->setCutFrom(-1);
+  const std::string prompt = m_prompt->toPlainText().toStdString();
+  const TokenCount count = countPlain(prompt, *m_tokenizer, m_tokenLength);
+  const bool cut = count.cut(prompt);
+  m_tokens->setText(cut ? tr("%1 tokens; what is struck through is not read").arg(count.tokens)
+                        : tr("%1 of %2 tokens").arg(count.tokens).arg(count.tokens + count.room));
+  m_prompt->setCutFrom(cut ? int(QString::fromUtf8(prompt.data(), qsizetype(count.readTo)).size())
+                           : -1);
+}
+
+void PromptPanel::setIntent(Intent intent, const std::vector<Intent>& possible) {
+  m_button->setText(labelFor(intent));
+  described(m_button, labelFor(intent), explanationFor(intent), "Ctrl+Enter");
+  m_menu->clear();
+  for (const Intent other : possible) {
+    QAction* action = m_menu->addAction(labelFor(other));
+    action->setToolTip(explanationFor(other));
+    connect(action, &QAction::triggered, this, [this, other] { Q_EMIT generateRequested(other); });
+  }
+  m_menu->setToolTipsVisible(true);
+  m_more->setVisible(possible.size() > 1);
+}
+
+void PromptPanel::setBusy(bool busy) {
+  m_cancel->setVisible(busy);
+}
+
+void PromptPanel::setExamples(const QStringList& prompts) {
+  for (const QString& prompt : prompts) {
+    auto* example =
+        described(new QPushButton(prompt), tr("Example: %1").arg(prompt), tr("Use this prompt"));
+    example->setProperty("link", true);
+    m_examples->layout()->addWidget(example);
+    connect(example, &QPushButton::clicked, this, [this, prompt] {
+      m_prompt->setText(prompt);
+      m_prompt->setFocus();
+    });
+  }
+  m_examples->setVisible(!prompts.isEmpty());
+}
+
+void PromptPanel::setPromptHistory(const QStringList& newestFirst) {
+  m_prompt->setHistory(newestFirst);
+}
+
+void PromptPanel::focusPrompt() {
+  m_prompt->setFocus(Qt::ShortcutFocusReason);
+  m_prompt->selectAll();
+}
+
+}  // namespace pentimento

@@ -1,0 +1,66 @@
+/// The panel beside the canvas: words, the one button, values.
+#pragma once
+
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QToolButton>
+#include <QWidget>
+#include <optional>
+
+#include "core/text/tokenizer.h"
+#include "ui/prompt/intent.h"
+#include "ui/prompt/parameter_panel.h"
+#include "ui/prompt/prompt_edit.h"
+#include "ui/prompt/styles_editor.h"
+
+namespace pentimento {
+
+class PromptPanel final : public QWidget {
+  Q_OBJECT
+ public:
+  explicit PromptPanel(QWidget* parent = nullptr);
+
+  [[nodiscard]] PromptValues values() const;
+  void setValues(const PromptValues& values);
+  /// Draws the seed of the next run, unless it is locked.
+  void drawSeed() { m_parameters->drawSeed(); }
+
+  void setCapabilities(const Capabilities& model);
+  /// Which part of a prompt the model reads; absent: nobody can say before it was loaded.
+  void setTokenizer(std::shared_ptr<const Tokenizer> tokenizer, size_t length);
+
+  /// What the button says and what its menu offers.
+  void setIntent(Intent intent, const std::vector<Intent>& possible);
+  void setBusy(bool busy);  ///< shows the way to stop
+  void setExamples(const QStringList& prompts);
+
+  void setPromptHistory(const QStringList& newestFirst);
+  [[nodiscard]] StylesEditor& styles() { return *m_styles; }
+  void focusPrompt();
+
+ Q_SIGNALS:
+  void changed();
+  void aspectChosen(const pentimento::Aspect& aspect);
+  /// The button, or an entry of its menu: nullopt = as it says.
+  void generateRequested(std::optional<pentimento::Intent> intent);
+  void cancelRequested();
+
+ private:
+  QWidget* makeButtonRow();
+  void countTokens();
+
+  PromptEdit *m_prompt, *m_negative;
+  QLabel* m_tokens;
+  QWidget* m_examples;
+  Section *m_negativeSection, *m_stylesSection;
+  StylesEditor* m_styles;
+  QPushButton* m_button;
+  QToolButton *m_more, *m_cancel;
+  QMenu* m_menu;
+  ParameterPanel* m_parameters;
+  std::shared_ptr<const Tokenizer> m_tokenizer;
+  size_t m_tokenLength = 0;
+};
+
+}  // namespace pentimento

@@ -1,0 +1,160 @@
+#include "ui/results/results_bar.h"
+
+#include <QEvent>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/describe.h"
+
+namespace pentimento {
+namespace {
+
+constexpr int kCellSide = 64;
+constexpr int kGap = 12;
+
+/// Cut to a square, so that all cells look alike.
+QPixmap cellPixmap(const QImage& picture, double ratio) {
+  const int side = int(kCellSide * ratio);
+  if (picture.isNull()) return {};
+  const QImage scaled =
+      picture.scaled(side, side, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
+  QPixmap pixmap = QPixmap::fromImage(
+      scaled.copy((scaled.width() - side) / 2, (scaled.height() - side) / 2, side, side));
+  pixmap.setDevicePixelRatio(ratio);
+  return pixmap;
+}
+
+}  // namespace
+
+ResultsBar::ResultsBar(QWidget* canvas)
+    : QFrame(canvas), m_cells(new QHBoxLayout), m_place(new QLabel), m_proof(new QLabel) {
+  setProperty("card", true);
+  setCursor(Qt::ArrowCursor);
+  m_cells->setSpacing(4);
+  auto* buttons = new QHBoxLayout;
+  buttons->setSpacing(2);
+  const auto cycle = [this, buttons](const QString& icon, const QString& name, const QString& keys,
+                                     int direction) {
+    auto* button = described(new QToolButton, name, {}, keys);
+    button->setIcon(themeIcon(icon));
+    buttons->addWidget(button);
+    m_actions.append(button);
+    connect(button, &QToolButton::clicked, this,
+            [this, direction] { Q_EMIT cycleRequested(direction); });
+  };
+  cycle("previous", tr("Previous candidate"), "←", -1);
+  m_place->setAlignment(Qt::AlignCenter);
+  m_place->setMinimumWidth(40);
+  buttons->addWidget(m_place);
+  cycle("next", tr("Next candidate"), "→", 1);
+  buttons->addSpacing(8);
+  auto* accept = addButton("accept", tr("Accept"), "Enter", &ResultsBar::acceptRequested);
+  accept->setProperty("primary", true);
+  accept->setIcon(accentIcon("accept"));
+  buttons->addWidget(accept);
+  buttons->addWidget(addButton("cancel", tr("Discard"), "Del", &ResultsBar::discardRequested));
+  buttons->addSpacing(8);
+  for (QToolButton* button :
+       {addButton("compare", tr("Compare with before"), "M", &ResultsBar::compareRequested),
+        addButton("star", tr("Star"), ".", &ResultsBar::starRequested),
+        addButton("vary", tr("Vary this one"), {}, &ResultsBar::varyRequested),
+        addButton("save", tr("Save a copy"), {}, &ResultsBar::saveRequested),
+        addButton("copy", tr("Copy to the clipboard"), {}, &ResultsBar::copyRequested)})
+    buttons->addWidget(button);
+  buttons->addStretch(1);
+  buttons->addWidget(m_proof);
+
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(8, 8, 8, 8);
+  layout->setSpacing(6);
+  auto* cells = new QHBoxLayout;
+  cells->addStretch(1);
+  cells->addLayout(m_cells);
+  cells->addStretch(1);
+  layout->addLayout(cells);
+  layout->addLayout(buttons);
+  canvas->installEventFilter(this);
+  hide();
+}
+
+QToolButton* ResultsBar::addButton(const QString& icon, const QString& name, const QString& keys,
+                                   void (ResultsBar::*signal)()) {
+  auto* button = described(new QToolButton, name, {}, keys);
+  button->setIcon(themeIcon(icon));
+  connect(button, &QToolButton::clicked, this, signal);
+  m_actions.append(button);
+  return button;
+}
+
+void ResultsBar::setCells(const std::vector<Cell>& cells, int chosenCell) {
+  while (m_buttons.size() > cells.size()) {
+    delete m_buttons.back();
+    m_buttons.pop_back();
+  }
+  while (m_buttons.size() < cells.size()) {
+    auto* button = new QToolButton;
+    button->setFixedSize(kCellSide + 8, kCellSide + 8);
+    button->setIconSize({kCellSide, kCellSide});
+    button->setCheckable(true);
+    const int index = int(m_buttons.size());
+    described(button, tr("Candidate %1").arg(index + 1), {}, QString::number(index + 1));
+    connect(button, &QToolButton::clicked, this, [this, index] { Q_EMIT chosen(index); });
+    m_cells->addWidget(button);
+    m_buttons.push_back(button);
+  }
+  m_finished.resize(cells.size());
+  int finished = 0;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    const bool wasFinished = m_finished[i];
+    m_finished[i] = cells[i].finished;
+    finished += cells[i].finished;
+    if (cells[i].finished || wasFinished || m_buttons[i]->icon().isNull())
+      showCell(int(i), cells[i].picture);
+    m_buttons[i]->setChecked(int(i) == chosenCell);
+    m_buttons[i]->setEnabled(cells[i].finished);
+  }
+  m_place->setText(chosenCell < 0 ? QString("–/%1").arg(finished)
+                                  : QString("%1/%2").arg(chosenCell + 1).arg(finished));
+  for (QWidget* action : m_actions) action->setEnabled(finished > 0);
+  setVisible(!cells.empty());
+  place();
+}
+
+void ResultsBar::setEstimate(int cell, const QImage& picture) {
+  if (cell >= 0 && cell < int(m_buttons.size()) && !m_finished[cell]) showCell(cell, picture);
+}
+
+void ResultsBar::showCell(int cell, const QImage& picture) {
+  const QPixmap pixmap = cellPixmap(picture, devicePixelRatioF());
+  QIcon icon;
+  if (!pixmap.isNull()) {
+    icon.addPixmap(pixmap, QIcon::Normal);
+    icon.addPixmap(pixmap, QIcon::Disabled);  // an estimate is not greyed out
+  }
+  m_buttons[cell]->setIcon(icon);
+}
+
+void ResultsBar::setChangedOutside(qint64 pixels) {
+  m_proof->setText(pixels < 0 ? QString() : tr("%L1 px changed outside").arg(pixels));
+  m_proof->setProperty("success", pixels == 0);
+  m_proof->setProperty("danger", pixels > 0);
+  m_proof->setStyleSheet(
+      QString("color: %1").arg((pixels == 0 ? theme().success : theme().danger).name()));
+}
+
+bool ResultsBar::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::Resize && isVisible()) place();
+  return QFrame::eventFilter(watched, event);
+}
+
+void ResultsBar::place() {
+  if (isHidden()) return;
+  const QSize room = parentWidget()->size();
+  const QSize size = sizeHint().boundedTo({room.width() - 2 * kGap, room.height()});
+  setGeometry({{(room.width() - size.width()) / 2, room.height() - size.height() - kGap}, size});
+  raise();
+}
+
+}  // namespace pentimento

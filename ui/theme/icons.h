@@ -1,0 +1,16 @@
+/// Our own icons (resources/icons), drawn in the colours of the theme.
+#pragma once
+
+#include <QIcon>
+#include <QString>
+
+namespace pentimento {
+
+/// The icon `:/icons/<name>.svg`: sharp at every size and scale, and recoloured when the theme
+/// changes. An unknown name gives an icon that draws nothing.
+[[nodiscard]] QIcon themeIcon(const QString& name);
+
+/// The same in one colour whatever the theme (on the accent-coloured button).
+[[nodiscard]] QIcon accentIcon(const QString& name);
+
+}  // namespace pentimento

@@ -1,0 +1,20 @@
+/// What every control needs beside its looks.
+#pragma once
+
+#include <QKeySequence>
+#include <QWidget>
+
+namespace pentimento {
+
+/// Names the control for screen readers and explains it on hover, with its key if it has one.
+template <typename Widget>
+Widget* described(Widget* widget, const QString& name, const QString& tip = {},
+                  const QString& keys = {}) {
+  const QString text = tip.isEmpty() ? name : tip;
+  widget->setAccessibleName(name);
+  widget->setAccessibleDescription(text);
+  widget->setToolTip(keys.isEmpty() ? text : QString("%1  (%2)").arg(text, keys));
+  return widget;
+}
+
+}  // namespace pentimento

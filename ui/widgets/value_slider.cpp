@@ -1,0 +1,48 @@
+#include "ui/widgets/value_slider.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <cmath>
+
+#include "ui/widgets/describe.h"
+
+namespace pentimento {
+
+ValueSlider::ValueSlider(const QString& name, const QString& tip, const ValueRange& range,
+                         QWidget* parent)
+    : QWidget(parent),
+      m_step(range.step),
+      m_slider(new QSlider(Qt::Horizontal)),
+      m_number(new QDoubleSpinBox) {
+  auto* label = new QLabel(name);
+  label->setMinimumWidth(76);
+  label->setBuddy(m_number);
+  m_slider->setRange(int(std::lround(range.low / m_step)), int(std::lround(range.high / m_step)));
+  m_slider->setPageStep(std::max(1, (m_slider->maximum() - m_slider->minimum()) / 10));
+  m_number->setDecimals(range.decimals);
+  m_number->setRange(range.low, range.high);
+  m_number->setSingleStep(range.step);
+  m_number->setSuffix(range.suffix);
+  m_number->setButtonSymbols(QAbstractSpinBox::NoButtons);
+  m_number->setAlignment(Qt::AlignRight);
+  m_number->setFixedWidth(72);
+  m_slider->setValue(int(std::lround(m_number->value() / m_step)));
+  described(m_slider, name, tip);
+  described(m_number, name, tip);
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(label);
+  layout->addWidget(m_slider, 1);
+  layout->addWidget(m_number);
+  setFocusProxy(m_number);
+  connect(m_slider, &QSlider::valueChanged, this, [this](int steps) {
+    // Not when the number moved the slider: it may lie between two of its steps.
+    if (std::lround(m_number->value() / m_step) != steps) m_number->setValue(steps * m_step);
+  });
+  connect(m_number, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+    m_slider->setValue(int(std::lround(value / m_step)));
+    Q_EMIT changed(value);
+  });
+}
+
+}  // namespace pentimento

@@ -1,0 +1,76 @@
+/// The studio's window: where canvas and panels meet.
+#pragma once
+
+#include <QDockWidget>
+#include <QLabel>
+#include <QMainWindow>
+#include <QMimeData>
+
+#include "app/jobs/job_queue.h"
+#include "app/settings/settings.h"
+#include "ui/canvas/canvas_view.h"
+#include "ui/prompt/prompt_bar.h"
+#include "ui/prompt/prompt_panel.h"
+#include "ui/results/results_bar.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/action_set.h"
+
+namespace pentimento {
+
+/// Lays out and knows nothing of what the actions do: that is `app/studio`'s.
+class MainWindow final : public QMainWindow {
+  Q_OBJECT
+ public:
+  MainWindow(Settings& settings, JobQueue& queue);
+
+  [[nodiscard]] ActionSet& actions() { return *m_actions; }
+  [[nodiscard]] CanvasView& canvas() { return *m_canvas; }
+  [[nodiscard]] PromptPanel& promptPanel() { return *m_promptPanel; }
+  [[nodiscard]] PromptBar& promptBar() { return *m_promptBar; }
+  [[nodiscard]] ResultsBar& results() { return *m_results; }
+  [[nodiscard]] MessageBar& messages() { return *m_messages; }
+
+  /// @param id for the saved layout and for tests
+  QDockWidget* addPanel(QWidget* panel, const QString& id, const QString& title,
+                        Qt::DockWidgetArea area);
+  void setModelText(const QString& text);
+  /// Pixels that changed outside of the mask; nullopt: nothing was compared yet.
+  void showProof(std::optional<qint64> changedPixels);
+  void showDocument(const QString& name, bool modified);
+  /// Layout of the last session, or the first one.
+  void restoreLayout();
+  void saveLayout();
+
+ Q_SIGNALS:
+  /// Files, links or pixels were dropped onto the window.
+  void dropped(const QMimeData* data);
+  /// Accept to let it close.
+  void closing();
+
+ protected:
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+  void closeEvent(QCloseEvent* event) override;
+
+ private:
+  void makeMenus();
+  void makeToolBar();
+  void makeStatusBar();
+  void connectView();
+  void showView();
+  void showPanels(bool shown);
+
+  Settings& m_settings;
+  ActionSet* m_actions;
+  CanvasView* m_canvas;
+  PromptPanel* m_promptPanel;
+  PromptBar* m_promptBar;
+  ResultsBar* m_results;
+  MessageBar* m_messages;
+  QDockWidget* m_queueDock;
+  QToolButton* m_model;
+  QLabel *m_hint, *m_size, *m_zoom, *m_proof;
+  QList<QDockWidget*> m_hiddenTogether;
+};
+
+}  // namespace pentimento
