@@ -28,12 +28,6 @@ DocumentState beneath(DocumentState state, LayerId layer) {
   return state;
 }
 
-const Layer* pendingLayer(const DocumentState& state) {
-  const auto found = std::ranges::find_if(
-      state.layers, [](const Layer& layer) { return layer.edit && layer.edit->pending; });
-  return found == state.layers.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
 GenerationFlow::GenerationFlow(MainWindow& window, DocumentFlow& documents, JobQueue& queue,
