@@ -10,7 +10,7 @@
 #include <algorithm>
 
 #include "app/document/layer_operations.h"
-#include "app/history/picture_conversion.h"
+#include "app/pictures/picture_conversion.h"
 #include "core/api/recipe_text.h"
 #include "core/base/error.h"
 #include "core/imaging/codec.h"

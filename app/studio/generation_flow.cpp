@@ -6,7 +6,7 @@
 #include "app/document/compositor.h"
 #include "app/document/geometry.h"
 #include "app/document/mask_edits.h"
-#include "app/history/picture_conversion.h"
+#include "app/pictures/picture_conversion.h"
 #include "core/imaging/composite.h"
 #include "core/imaging/resize.h"
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "app/document/compositor.h"
-#include "app/history/picture_conversion.h"
+#include "app/pictures/picture_conversion.h"
 #include "app/studio/generation_flow.h"
 #include "core/api/recipe_text.h"
 #include "core/imaging/codec.h"

@@ -61,7 +61,7 @@ const std::map<std::string, Modules>& allowedIncludes() {
     widgets.insert("ui/theme");
     Modules window = panel;
     window.insert({"ui/canvas", "ui/prompt", "ui/history", "ui/models", "ui/layers", "ui/queue",
-                   "ui/training"});
+                   "ui/results", "ui/training"});
     Modules studio = window;
     studio.insert("ui/window");
     Modules executable = coreFace;
@@ -99,6 +99,7 @@ const std::map<std::string, Modules>& allowedIncludes() {
         {"ui/models", panel},
         {"ui/layers", panel},
         {"ui/queue", panel},
+        {"ui/results", panel},
         {"ui/training", panel},
         {"ui/window", window},
     };
