@@ -53,6 +53,36 @@ QRect pixelDifference(const DocumentState& a, const DocumentState& b) {
   return area;
 }
 
+QRect visibleArea(const Layer& layer) {
+  return layer.properties.visible ? layer.pixels.tiledBounds() : QRect();
+}
+
+/// Where the first `m` layers of one state and the first `n` of the other may look different.
+QRect differenceBeneath(const DocumentState& a, int m, const DocumentState& b, int n) {
+  const auto beneath = [](const DocumentState& state, int count, LayerId id) {
+    const int index = state.indexOf(id);
+    return index >= 0 && index < count;
+  };
+  QRect area;
+  std::vector<LayerId> common;  // in the order of a
+  for (int i = 0; i < m; ++i)
+    if (beneath(b, n, a.layers[i].id))
+      common.push_back(a.layers[i].id);
+    else
+      area |= visibleArea(a.layers[i]);
+  size_t place = 0;
+  for (int i = 0; i < n; ++i) {
+    const Layer& layer = b.layers[i];
+    if (!beneath(a, m, layer.id)) {
+      area |= visibleArea(layer);
+      continue;
+    }
+    area |= visibleDifference(layer, findLayer(a, layer.id));
+    if (!(common[place++] == layer.id)) area |= visibleArea(layer);
+  }
+  return area;
+}
+
 bool sameRecord(const std::optional<EditRecord>& a, const std::optional<EditRecord>& b) {
   if (a.has_value() != b.has_value()) return false;
   if (!a) return true;
@@ -128,24 +158,13 @@ QByteArray digest(const DocumentState& state) {
 }
 
 void markStaleEdits(const DocumentState& before, DocumentState& after) {
-  QRect changedBeneath;
   for (size_t i = 0; i < after.layers.size(); ++i) {
     Layer& layer = after.layers[i];
-    const Layer* earlier = findLayer(before, layer.id);
-    if (layer.edit && earlier && changedBeneath.intersects(layer.edit->frame))
+    const int earlier = before.indexOf(layer.id);
+    if (layer.edit && earlier >= 0 &&
+        differenceBeneath(before, earlier, after, static_cast<int>(i))
+            .intersects(layer.edit->frame))
       layer.edit->stale = true;
-    changedBeneath |= visibleDifference(layer, earlier);
-  }
-  for (size_t i = 0; i < before.layers.size(); ++i) {
-    const Layer& gone = before.layers[i];
-    if (after.indexOf(gone.id) >= 0 || !gone.properties.visible) continue;
-    const QRect area = gone.pixels.tiledBounds();
-    for (size_t above = i + 1; above < before.layers.size(); ++above) {
-      const int index = after.indexOf(before.layers[above].id);
-      if (index < 0 || !after.layers[index].edit) continue;
-      EditRecord& edit = *after.layers[index].edit;
-      edit.stale = edit.stale || area.intersects(edit.frame);
-    }
   }
 }
 

@@ -1,0 +1,128 @@
+#include "ui/history/history_panel.h"
+
+#include <gtest/gtest.h>
+
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QUrl>
+
+#include "app/pictures/picture_mime.h"
+#include "tests/support/qt_wait.h"
+
+namespace pentimento {
+namespace {
+
+GeneratedImage picture(const std::string& prompt, uint64_t seed) {
+  GeneratedImage made{Image({40, 30}, ChannelLayout::Rgb, BitDepth::Eight), {}, 0};
+  for (std::byte& b : made.image.writableBytes()) b = std::byte(seed);
+  made.recipe.prompt = prompt;
+  made.recipe.seed = {seed};
+  return made;
+}
+
+class HistoryPanelTest : public testing::Test {
+ protected:
+  HistoryPanelTest()
+      : store({root.filePath("pictures"), root.filePath("data")}),
+        thumbnails(root.filePath("cache")),
+        panel(store, thumbnails) {
+    EXPECT_TRUE(eventually([&] { return store.isReady(); }));
+    keys << store.add(picture("a blue couch", 1), {}) << store.add(picture("a red lamp", 2), {});
+    model = panel.findChild<HistoryModel*>();
+    list = panel.findChild<QListView*>();
+    EXPECT_TRUE(eventually([&] { return model->rowCount() == 2; }));
+  }
+  QAction* action(const QString& text) {
+    for (QAction* candidate : list->actions())
+      if (candidate->text() == text) return candidate;
+    return nullptr;
+  }
+
+  QTemporaryDir root;
+  HistoryStore store;
+  ThumbnailStore thumbnails;
+  HistoryPanel panel;
+  QStringList keys;
+  HistoryModel* model = nullptr;
+  QListView* list = nullptr;
+};
+
+TEST_F(HistoryPanelTest, ListsTheNewestFirstUnderItsDay) {
+  EXPECT_EQ(model->keyAt(model->index(0)), keys[1]);
+  EXPECT_EQ(model->index(0).data(HistoryModel::DayRole).toString(), "Today");
+  EXPECT_EQ(model->index(1).data(HistoryModel::DayRole).toString(), "");
+}
+
+TEST_F(HistoryPanelTest, SearchNarrowsTheList) {
+  panel.findChild<QLineEdit*>()->setText("cou");
+  ASSERT_EQ(model->rowCount(), 1);
+  EXPECT_EQ(model->keyAt(model->index(0)), keys[0]);
+  panel.findChild<QLineEdit*>()->clear();
+  EXPECT_EQ(model->rowCount(), 2);
+}
+
+TEST_F(HistoryPanelTest, ANewPictureKeepsTheSelection) {
+  panel.select(keys[0]);
+  store.add(picture("new", 3), {});
+  ASSERT_TRUE(eventually([&] { return model->rowCount() == 3; }));
+  EXPECT_EQ(panel.selectedKeys(), QStringList{keys[0]});
+}
+
+TEST_F(HistoryPanelTest, RecallsWhatIsAskedFor) {
+  Recall what{};
+  GenerationRequest recipe;
+  QObject::connect(&panel, &HistoryPanel::recallRequested,
+                   [&](Recall asked, const GenerationRequest& given) {
+                     what = asked;
+                     recipe = given;
+                   });
+  panel.select(keys[0]);
+  action("Use Seed")->trigger();
+  EXPECT_EQ(what, Recall::Seed);
+  EXPECT_EQ(recipe.seed.value, 1u);
+  EXPECT_EQ(recipe.prompt, "a blue couch");
+}
+
+TEST_F(HistoryPanelTest, StarsAndTrashesWhatIsSelected) {
+  panel.select(keys[0]);
+  action("Star")->trigger();
+  ASSERT_TRUE(
+      eventually([&] { return model->indexOf(keys[0]).data(HistoryModel::StarRole).toBool(); }));
+  action("Delete")->trigger();
+  ASSERT_TRUE(eventually([&] { return model->rowCount() == 1; }));
+  EXPECT_EQ(model->keyAt(model->index(0)), keys[1]);
+}
+
+TEST_F(HistoryPanelTest, MakesThumbnailsOfWhatIsDrawn) {
+  panel.resize(600, 300);
+  panel.show();
+  EXPECT_TRUE(eventually([&] {
+    panel.grab();
+    return !model->index(0).data(Qt::DecorationRole).value<QPixmap>().isNull();
+  }));
+}
+
+TEST_F(HistoryPanelTest, ADragCarriesKeysAndFiles) {
+  const std::unique_ptr<QMimeData> data(model->mimeData({model->index(0)}));
+  EXPECT_EQ(data->data(kHistoryKeysMime), keys[1].toUtf8());
+  ASSERT_EQ(data->urls().size(), 1);
+  EXPECT_EQ(data->urls().first().toLocalFile(), store.entry(keys[1])->path);
+  EXPECT_TRUE(pictureFrom(*data)->samePixels(picture("", 2).image));
+}
+
+TEST_F(HistoryPanelTest, WarnsAboveTheLimitAndDeletesNothing) {
+  const auto warns = [&] {
+    for (const QLabel* label : panel.findChildren<QLabel*>())
+      if (label->text().contains("GiB") && !label->isHidden()) return true;
+    return false;
+  };
+  panel.setWarningLimit(1);
+  EXPECT_FALSE(warns());
+  panel.setWarningLimit(1e-9);
+  EXPECT_TRUE(warns());
+  EXPECT_EQ(model->rowCount(), 2);
+}
+
+}  // namespace
+}  // namespace pentimento

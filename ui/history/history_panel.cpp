@@ -1,0 +1,356 @@
+#include "ui/history/history_panel.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QInputDialog>
+#include <QLocale>
+#include <QMessageBox>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "app/history/picture_file.h"
+#include "app/pictures/picture_conversion.h"
+#include "app/pictures/picture_mime.h"
+#include "ui/history/compare_dialog.h"
+#include "ui/history/family_dialog.h"
+#include "ui/history/history_delegate.h"
+#include "ui/history/hover_preview.h"
+
+namespace pentimento {
+namespace {
+
+constexpr double kGibibyte = 1 << 30;
+
+QToolButton* toggle(const QString& text, const QString& name, const QString& tip) {
+  auto* button = new QToolButton;
+  button->setText(text);
+  button->setCheckable(true);
+  button->setAccessibleName(name);
+  button->setToolTip(tip);
+  return button;
+}
+
+QComboBox* chooser(const QString& name) {
+  auto* box = new QComboBox;
+  box->setAccessibleName(name);
+  box->setToolTip(name);
+  box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  return box;
+}
+
+/// Fills a filter and keeps what it is set to; the first line is "any".
+void refill(QComboBox* box, const QString& any, const QStringList& values,
+            const QVariantList& data) {
+  const QSignalBlocker quiet(box);
+  const QVariant chosen = box->currentData();
+  box->clear();
+  box->addItem(any);
+  for (int i = 0; i < values.size(); ++i) box->addItem(values[i], data[i]);
+  box->setCurrentIndex(std::max(0, box->findData(chosen)));
+  box->setVisible(!values.isEmpty());
+}
+
+QVariantList variants(const QStringList& values) {
+  return {values.begin(), values.end()};
+}
+
+}  // namespace
+
+HistoryPanel::HistoryPanel(HistoryStore& store, ThumbnailStore& thumbnails, QWidget* parent)
+    : QWidget(parent),
+      m_store(store),
+      m_thumbnails(thumbnails),
+      m_model(new HistoryModel(store, thumbnails, this)),
+      m_list(new QListView) {
+  m_list->setModel(m_model);
+  m_list->setItemDelegate(new HistoryDelegate(m_list));
+  m_list->setAccessibleName(tr("History"));
+  m_list->setFlow(QListView::LeftToRight);
+  m_list->setWrapping(true);
+  m_list->setResizeMode(QListView::Adjust);
+  m_list->setUniformItemSizes(true);  // 10,000 entries are laid out by one
+  m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
+  m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+  m_list->setDragEnabled(true);
+  m_list->setDragDropMode(QAbstractItemView::DragOnly);
+  m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+  m_list->setFrameShape(QFrame::NoFrame);
+  new HoverPreview(*m_list, store);
+  m_empty = new QLabel;
+  m_empty->setAlignment(Qt::AlignCenter);
+  m_empty->setWordWrap(true);
+
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(8, 4, 8, 4);
+  column->addLayout(buildBar());
+  column->addWidget(m_empty);
+  column->addWidget(m_list, 1);
+  buildActions();
+
+  connect(m_list, &QWidget::customContextMenuRequested, this, &HistoryPanel::showMenu);
+  connect(m_list, &QAbstractItemView::activated, this, [this] {
+    if (const auto entry = current()) Q_EMIT openRequested(entry->path);
+  });
+  for (const auto signal : {&HistoryStore::ready, &HistoryStore::changed})
+    connect(&store, signal, this, &HistoryPanel::fillFilters);
+  connect(&store, &HistoryStore::added, this, &HistoryPanel::showState);
+  connect(m_model, &QAbstractItemModel::modelReset, this, &HistoryPanel::showState);
+  connect(m_model, &QAbstractItemModel::rowsInserted, this, &HistoryPanel::showState);
+  for (const auto signal : {&HistoryStore::failed, &HistoryStore::rebuilt})
+    connect(&store, signal, this, &HistoryPanel::message);
+  fillFilters();
+}
+
+QLayout* HistoryPanel::buildBar() {
+  m_search = new QLineEdit;
+  m_search->setPlaceholderText(tr("Search prompts and models"));
+  m_search->setAccessibleName(tr("Search the history"));
+  m_search->setToolTip(tr("Finds pictures whose prompt or model has words that begin like these"));
+  m_search->setClearButtonEnabled(true);
+  m_starred = toggle(QString::fromUtf8("★"), tr("Starred only"), tr("Show starred pictures only"));
+  m_trash =
+      toggle(tr("Trash"), tr("Trash"),
+             tr("Show what was deleted; it is kept for %1 days").arg(HistoryStore::kTrashDays));
+  m_board = chooser(tr("Board"));
+  m_modelName = chooser(tr("Model"));
+  m_day = chooser(tr("Day"));
+  m_quota = new QLabel;
+  auto* row = new QHBoxLayout;
+  row->addWidget(m_search, 1);
+  for (QWidget* widget :
+       std::initializer_list<QWidget*>{m_starred, m_board, m_modelName, m_day, m_trash, m_quota})
+    row->addWidget(widget);
+  connect(m_search, &QLineEdit::textChanged, this, &HistoryPanel::filter);
+  for (QToolButton* button : {m_starred, m_trash})
+    connect(button, &QToolButton::toggled, this, &HistoryPanel::filter);
+  for (QComboBox* box : {m_board, m_modelName, m_day})
+    connect(box, &QComboBox::activated, this, &HistoryPanel::filter);
+  return row;
+}
+
+QAction* HistoryPanel::addAction(const QString& text, const QKeySequence& keys,
+                                 void (HistoryPanel::*act)()) {
+  auto* action = new QAction(text, this);
+  action->setShortcut(keys);
+  action->setShortcutContext(
+      Qt::WidgetShortcut);  // plain letters, so only where the list has focus
+  m_list->addAction(action);
+  connect(action, &QAction::triggered, this, act);
+  return action;
+}
+
+void HistoryPanel::buildActions() {
+  const auto recalling = [this](const QString& text, Qt::Key key, Recall what) {
+    auto* action = new QAction(text, this);
+    action->setShortcut(key);
+    action->setShortcutContext(Qt::WidgetShortcut);
+    m_list->addAction(action);
+    connect(action, &QAction::triggered, this, [this, what] { recall(what); });
+    return action;
+  };
+  m_recallAll = recalling(tr("Use All Settings"), Qt::Key_A, Recall::Everything);
+  m_recallPrompt = recalling(tr("Use Prompt"), Qt::Key_P, Recall::Prompt);
+  m_recallSeed = recalling(tr("Use Seed"), Qt::Key_S, Recall::Seed);
+  m_remix = recalling(tr("Remix (All but the Seed)"), Qt::Key_R, Recall::Remix);
+  m_star = addAction(tr("Star"), Qt::Key_Period, &HistoryPanel::star);
+  m_compare = addAction(tr("Compare"), Qt::Key_M, &HistoryPanel::compare);
+  m_family = addAction(tr("Family Tree"), Qt::Key_T, &HistoryPanel::showFamily);
+  m_copy = addAction(tr("Copy"), QKeySequence::Copy, &HistoryPanel::copy);
+  m_moveToTrash = addAction(tr("Delete"), Qt::Key_Delete, &HistoryPanel::trash);
+  m_restore = addAction(tr("Restore"), {}, &HistoryPanel::restore);
+  m_deleteForEver = addAction(tr("Delete for Ever"), {}, &HistoryPanel::deleteForEver);
+}
+
+void HistoryPanel::setWarningLimit(double gibibytes) {
+  m_warnAbove = gibibytes;
+  showState();
+}
+
+void HistoryPanel::select(const QString& key) {
+  const QModelIndex index = m_model->indexOf(key);
+  if (!index.isValid()) return;
+  m_list->setCurrentIndex(index);
+  m_list->scrollTo(index);
+}
+
+QStringList HistoryPanel::selectedKeys() const {
+  QModelIndexList rows = m_list->selectionModel()->selectedIndexes();
+  std::sort(rows.begin(), rows.end());
+  QStringList keys;
+  for (const QModelIndex& row : rows) keys << m_model->keyAt(row);
+  return keys;
+}
+
+std::optional<HistoryEntry> HistoryPanel::current() const {
+  return m_store.entry(m_model->keyAt(m_list->currentIndex()));
+}
+
+void HistoryPanel::filter() {
+  HistoryQuery query;
+  query.words = m_search->text();
+  query.starredOnly = m_starred->isChecked();
+  query.trash = m_trash->isChecked();
+  query.board = m_board->currentData().toString();
+  query.model = m_modelName->currentData().toString();
+  query.day = m_day->currentData().toDate();
+  m_model->setQuery(query);
+  showState();
+}
+
+void HistoryPanel::fillFilters() {
+  const QStringList boards = m_store.boards();
+  refill(m_board, tr("All boards"), boards, variants(boards));
+  QStringList models = m_store.models();
+  models.removeAll({});
+  QStringList names;
+  for (const QString& model : models) names << model.section('/', -1);
+  refill(m_modelName, tr("All models"), names, variants(models));
+  if (!m_model->query().day.isValid()) {
+    QStringList days;
+    QVariantList dates;
+    for (const QDate& day : m_model->days()) {
+      days << dayName(day);
+      dates << day;
+    }
+    refill(m_day, tr("Any day"), days, dates);
+  }
+  filter();
+}
+
+void HistoryPanel::showState() {
+  const bool empty = m_model->rowCount() == 0;
+  m_list->setVisible(!empty);
+  m_empty->setVisible(empty);
+  const bool everything = m_model->query() == HistoryQuery{};
+  m_empty->setText(!m_store.isReady() ? tr("The history is being opened …")
+                   : everything       ? tr("Every picture you generate appears here and is kept.")
+                   : m_trash->isChecked() ? tr("The trash is empty.")
+                                          : tr("Nothing matches. Clear the search or a filter."));
+  const double size = static_cast<double>(m_store.totalBytes()) / kGibibyte;
+  const bool over = m_warnAbove > 0 && size > m_warnAbove;
+  m_quota->setVisible(over);
+  if (over) m_quota->setText(tr("⚠ %1 GiB of pictures").arg(QLocale().toString(size, 'f', 1)));
+  m_quota->setToolTip(
+      tr("Nothing is deleted by itself. Move pictures you do not need to the trash, "
+         "or raise the limit in the settings."));
+}
+
+void HistoryPanel::showMenu(const QPoint& position) {
+  const auto entry = current();
+  if (!entry) return;
+  QMenu menu;
+  const QStringList keys = selectedKeys();
+  if (m_trash->isChecked()) {
+    menu.addActions({m_restore, m_deleteForEver});
+    menu.exec(m_list->viewport()->mapToGlobal(position));
+    return;
+  }
+  const auto add = [&](const QString& text, auto signal) {
+    menu.addAction(text, this, [this, entry, signal] {
+      Q_EMIT(this->*signal)(entry->key, entry->path);
+    });
+  };
+  menu.addActions({m_recallAll, m_recallPrompt, m_recallSeed, m_remix});
+  menu.addSeparator();
+  menu.addAction(tr("Open"), this, [this, entry] { Q_EMIT openRequested(entry->path); });
+  add(tr("Add as Layer"), &HistoryPanel::layerRequested);
+  add(tr("Bring Back with the Pentimento Brush"), &HistoryPanel::sourceRequested);
+  add(tr("Variations"), &HistoryPanel::variationsRequested);
+  menu.addSeparator();
+  m_star->setText(entry->starred ? tr("Take the Star Off") : tr("Star"));
+  m_compare->setEnabled(keys.size() == 2);
+  menu.addActions({m_star, m_compare, m_family, m_copy});
+  addBoardActions(menu);
+  menu.addSeparator();
+  menu.addAction(m_moveToTrash);
+  menu.exec(m_list->viewport()->mapToGlobal(position));
+  m_compare->setEnabled(true);
+}
+
+void HistoryPanel::addBoardActions(QMenu& menu) {
+  QMenu* boards = menu.addMenu(tr("Board"));
+  const QStringList keys = selectedKeys();
+  for (const QString& board : m_store.boards())
+    boards->addAction(board, this, [this, keys, board] { m_store.setBoard(keys, board); });
+  boards->addSeparator();
+  boards->addAction(tr("New Board …"), this, &HistoryPanel::newBoard);
+  boards->addAction(tr("None"), this, [this, keys] { m_store.setBoard(keys, {}); });
+}
+
+void HistoryPanel::newBoard() {
+  const QStringList keys = selectedKeys();
+  const QString name =
+      QInputDialog::getText(this, tr("New Board"), tr("Name of the board:")).trimmed();
+  if (!name.isEmpty()) m_store.setBoard(keys, name);
+}
+
+void HistoryPanel::recall(Recall what) {
+  const auto entry = current();
+  if (!entry) return;
+  try {
+    const GenerationRequest recipe = requestFromJson(parseJson(entry->recipe, "the recipe"));
+    Q_EMIT recallRequested(what, recipe);
+  } catch (const Error& error) {
+    Q_EMIT message(QString::fromUtf8(error.what()));
+  }
+}
+
+void HistoryPanel::star() {
+  if (const auto entry = current()) m_store.setStarred(selectedKeys(), !entry->starred);
+}
+
+void HistoryPanel::compare() {
+  const QStringList keys = selectedKeys();
+  if (keys.size() != 2) {
+    Q_EMIT message(tr("Select two pictures to compare them (Ctrl and click)."));
+    return;
+  }
+  const auto first = m_store.entry(keys[1]), second = m_store.entry(keys[0]);  // the older first
+  if (!first || !second) return;
+  try {
+    auto* dialog = new CompareDialog(toQImage(readPicture(first->path)),
+                                     toQImage(readPicture(second->path)), this);
+    dialog->show();
+  } catch (const Error& error) {
+    Q_EMIT message(QString::fromUtf8(error.what()));
+  }
+}
+
+void HistoryPanel::showFamily() {
+  const auto entry = current();
+  if (!entry) return;
+  auto* dialog = new FamilyDialog(m_store, m_thumbnails, entry->key, this);
+  connect(dialog, &FamilyDialog::chosen, this, &HistoryPanel::select);
+  dialog->show();
+}
+
+void HistoryPanel::copy() {
+  const auto entry = current();
+  if (!entry) return;
+  try {
+    QApplication::clipboard()->setMimeData(mimeDataFor(readPicture(entry->path)).release());
+  } catch (const Error& error) {
+    Q_EMIT message(QString::fromUtf8(error.what()));
+  }
+}
+
+void HistoryPanel::trash() {
+  if (!m_trash->isChecked()) m_store.moveToTrash(selectedKeys());
+}
+
+void HistoryPanel::restore() {
+  m_store.restoreFromTrash(selectedKeys());
+}
+
+void HistoryPanel::deleteForEver() {
+  const QStringList keys = selectedKeys();
+  const auto answer =
+      QMessageBox::question(this, tr("Delete for Ever"),
+                            tr("Delete %n picture(s) and their files? This cannot be undone.",
+                               nullptr, int(keys.size())));
+  if (answer == QMessageBox::Yes) m_store.deleteForEver(keys);
+}
+
+}  // namespace pentimento

@@ -1,0 +1,77 @@
+/// Everything ever generated.
+#pragma once
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QMenu>
+#include <QToolButton>
+#include <QWidget>
+
+#include "app/history/history_store.h"
+#include "app/history/thumbnail_store.h"
+#include "core/api/generation_request.h"
+#include "ui/history/history_model.h"
+
+namespace pentimento {
+
+/// How much of a recipe is taken over. Remix is everything but the seed.
+enum class Recall { Everything, Prompt, Seed, Remix };
+
+/// Thumbnails in days, newest first; search and filters; boards, stars, trash. What is dragged out
+/// carries files and `kHistoryKeysMime`.
+class HistoryPanel final : public QWidget {
+  Q_OBJECT
+ public:
+  /// Neither store is owned.
+  HistoryPanel(HistoryStore& store, ThumbnailStore& thumbnails, QWidget* parent = nullptr);
+
+  /// Above this size of all pictures together the panel says so; 0 = never.
+  void setWarningLimit(double gibibytes);
+  void select(const QString& key);
+  [[nodiscard]] QStringList selectedKeys() const;
+
+ Q_SIGNALS:
+  void recallRequested(pentimento::Recall what, const pentimento::GenerationRequest& recipe);
+  void openRequested(const QString& path);  ///< as a document of its own
+  void layerRequested(const QString& key, const QString& path);
+  void variationsRequested(const QString& key, const QString& path);
+  /// The pentimento brush is to bring back this picture.
+  void sourceRequested(const QString& key, const QString& path);
+  void message(const QString& sentence);  ///< something went wrong; nothing is lost
+
+ private:
+  [[nodiscard]] QLayout* buildBar();
+  void buildActions();
+  QAction* addAction(const QString& text, const QKeySequence& keys, void (HistoryPanel::*act)());
+  [[nodiscard]] std::optional<HistoryEntry> current() const;
+  void filter();
+  void fillFilters();
+  void showState();
+  void showMenu(const QPoint& position);
+  void addBoardActions(QMenu& menu);
+  void recall(Recall what);
+  void star();
+  void compare();
+  void showFamily();
+  void copy();
+  void trash();
+  void restore();
+  void deleteForEver();
+  void newBoard();
+
+  HistoryStore& m_store;
+  ThumbnailStore& m_thumbnails;
+  HistoryModel* m_model;
+  QListView* m_list;
+  QLineEdit* m_search;
+  QToolButton *m_starred, *m_trash;
+  QComboBox *m_board, *m_modelName, *m_day;
+  QLabel *m_empty, *m_quota;
+  double m_warnAbove = 0;
+  QAction *m_recallAll, *m_recallPrompt, *m_recallSeed, *m_remix, *m_star, *m_compare, *m_family,
+      *m_copy, *m_moveToTrash, *m_restore, *m_deleteForEver;
+};
+
+}  // namespace pentimento
