@@ -79,12 +79,15 @@ struct UnclipOptions {
   double priorGuidance = 0;  ///< 0 = the model's own
   int upsamplerSteps = 0;    ///< 0 = the model's own
   double variationNoise =
-      1.0;               ///< how far variations leave the image: DDIM eta, and start noise below 1
-  double amount = 0.35;  ///< TextDiff: theta of the slerp (0 = image unchanged, 0.5 = far)
-  int steps = 7;         ///< Interpolate: number of pictures, ends included
-  std::string baselinePrompt;  ///< TextDiff: what the image shows now
-  bool rank = false;           ///< order the results by CLIP similarity to the prompt, best first
-  int candidates = 0;          ///< draw this many and keep the best `count` by CLIP (0 = `count`)
+      1.0;  ///< how far variations leave the image: DDIM eta, and start noise below 1
+  /// TextDiff: theta of the slerp (0 = image unchanged, 0.5 = far); Variations with a prompt: its
+  /// share in the mixture.
+  double amount = 0.35;
+  int steps = 7;                   ///< Interpolate: number of pictures, ends included
+  std::optional<double> position;  ///< Interpolate: only the picture at this share of the way
+  std::string baselinePrompt;      ///< TextDiff: what the image shows now
+  bool rank = false;   ///< order the results by CLIP similarity to the prompt, best first
+  int candidates = 0;  ///< draw this many and keep the best `count` by CLIP (0 = `count`)
   bool operator==(const UnclipOptions&) const = default;
 };
 

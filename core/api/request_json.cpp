@@ -58,7 +58,8 @@ void visitMembers(Self& s, Visit&& visit) {
   } else if constexpr (std::is_same_v<T, UnclipOptions>) {
     visit("prior_steps", s.priorSteps), visit("prior_guidance", s.priorGuidance);
     visit("upsampler_steps", s.upsamplerSteps), visit("variation_noise", s.variationNoise);
-    visit("amount", s.amount), visit("steps", s.steps), visit("baseline_prompt", s.baselinePrompt);
+    visit("amount", s.amount), visit("steps", s.steps), visit("position", s.position);
+    visit("baseline_prompt", s.baselinePrompt);
     visit("rank", s.rank), visit("candidates", s.candidates);
   } else {
     static_assert(std::is_same_v<T, GenerationRequest>);

@@ -89,6 +89,7 @@ void validate(const GenerationRequest& r) {
   requireRange("upsampler steps", r.unclip.upsamplerSteps, 0, 1000);
   requireRange("variation noise", r.unclip.variationNoise, 0, 1);
   requireRange("the amount of a text diff", r.unclip.amount, 0, 1);
+  if (r.unclip.position) requireRange("the position of an interpolation", *r.unclip.position, 0, 1);
   requireRange("interpolation steps", r.unclip.steps, 2, 100);
   requireRange("candidates", r.unclip.candidates, 0, 100);
   validateInputs(r);

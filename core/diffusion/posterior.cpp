@@ -13,7 +13,7 @@ constexpr double kSmallestVariance = 1e-20;
 }  // namespace
 
 PosteriorProcess::PosteriorProcess(const TrainingNoise& noise, const PosteriorOptions& options)
-    : m_options(options) {
+    : m_betas(noise.betas()), m_options(options) {
   m_alphaBars.reserve(noise.sigmas().size());
   for (const double sigma : noise.sigmas()) m_alphaBars.push_back(1 / (1 + sigma * sigma));
 }
@@ -27,12 +27,18 @@ torch::Tensor PosteriorProcess::x0(int t, const torch::Tensor& x,
   return estimate;
 }
 
+double PosteriorProcess::betaOf(PosteriorJump jump) const {
+  if (jump.to == jump.from - 1) return m_betas.at(static_cast<size_t>(jump.from));
+  // Rounded as the published samplers round it: of the first jump's alpha, 6e-7, that changes 5 %.
+  return 1 - static_cast<float>(alphaBar(jump.from)) / static_cast<float>(alphaBar(jump.to));
+}
+
 torch::Tensor PosteriorProcess::step(PosteriorJump jump, const torch::Tensor& x,
                                      const torch::Tensor& output,
                                      const torch::Tensor& noise) const {
   const double abar = alphaBar(jump.from), abarTo = alphaBar(jump.to);
-  const double alpha = abar / abarTo;  // of the whole jump
-  const double beta = 1 - alpha;
+  const double beta = betaOf(jump);
+  const double alpha = 1 - beta;
   const double shareX0 = std::sqrt(abarTo) * beta / (1 - abar);
   const double shareX = std::sqrt(alpha) * (1 - abarTo) / (1 - abar);
   const auto mean = shareX0 * x0(jump.from, x, output) + shareX * x;

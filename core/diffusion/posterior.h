@@ -53,7 +53,10 @@ class PosteriorProcess {
     return t < 0 ? 1 : m_alphaBars.at(static_cast<size_t>(t));
   }
 
-  std::vector<double> m_alphaBars;
+  /// 1 - alpha of a whole jump.
+  [[nodiscard]] double betaOf(PosteriorJump jump) const;
+
+  std::vector<double> m_alphaBars, m_betas;
   PosteriorOptions m_options;
 };
 

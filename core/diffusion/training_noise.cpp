@@ -58,7 +58,8 @@ void forceZeroTerminalSnr(std::vector<double>& alphaBars) {
 }  // namespace
 
 TrainingNoise::TrainingNoise(const TrainingNoiseOptions& options) {
-  std::vector<double> alphaBars = betasOf(options);
+  m_betas = betasOf(options);
+  std::vector<double> alphaBars = m_betas;
   double product = 1;
   for (double& value : alphaBars) {
     if (!(value > 0 && value <= 1))
@@ -67,7 +68,11 @@ TrainingNoise::TrainingNoise(const TrainingNoiseOptions& options) {
     product *= 1 - static_cast<float>(value);
     value = static_cast<float>(product);
   }
-  if (options.zeroTerminalSnr) forceZeroTerminalSnr(alphaBars);
+  if (options.zeroTerminalSnr) {
+    forceZeroTerminalSnr(alphaBars);
+    for (size_t i = 0; i < alphaBars.size(); ++i)
+      m_betas[i] = 1 - alphaBars[i] / (i == 0 ? 1 : alphaBars[i - 1]);
+  }
   m_sigmas.reserve(alphaBars.size());
   for (double alphaBar : alphaBars) {
     alphaBar = std::max(alphaBar, options.smallestAlphaBar);

@@ -32,6 +32,9 @@ class TrainingNoise {
 
   [[nodiscard]] int steps() const noexcept { return static_cast<int>(m_sigmas.size()); }
   [[nodiscard]] const std::vector<double>& sigmas() const noexcept { return m_sigmas; }
+  /// As the model was published (rescaled for zero terminal SNR): ratios of alpha-bars give them
+  /// back only up to rounding, which near time 0 is 1e-3 of a beta.
+  [[nodiscard]] const std::vector<double>& betas() const noexcept { return m_betas; }
   [[nodiscard]] double smallest() const noexcept { return m_sigmas.front(); }
   [[nodiscard]] double largest() const noexcept { return m_sigmas.back(); }
   /// Linear in sigma between whole times; clamped to the table.
@@ -41,6 +44,7 @@ class TrainingNoise {
 
  private:
   std::vector<double> m_sigmas;  // ascending
+  std::vector<double> m_betas;
 };
 
 }  // namespace pentimento

@@ -29,21 +29,31 @@ std::unique_ptr<PictureModel> loadModel(const LoadRequest& request, const RunCon
 std::vector<GeneratedImage> PictureModel::makePictures(const GenerationRequest& request,
                                                        const RunContext& run,
                                                        std::vector<std::string>& notes) {
+  std::vector<GenerationRequest> recipes(static_cast<size_t>(request.count), request);
+  for (size_t k = 0; k < recipes.size(); ++k) {
+    recipes[k].count = 1;
+    recipes[k].seed = request.seed.next(k);
+  }
+  return makeEach(recipes, run, notes);
+}
+
+std::vector<GeneratedImage> PictureModel::makeEach(const std::vector<GenerationRequest>& recipes,
+                                                   const RunContext& run,
+                                                   std::vector<std::string>& notes) {
+  const int count = static_cast<int>(recipes.size());
   std::vector<GeneratedImage> pictures;
-  for (int k = 0; k < request.count; ++k) {
+  for (int k = 0; k < count; ++k) {
     GeneratedImage made;
-    made.recipe = request;
-    made.recipe.count = 1;
-    made.recipe.seed = request.seed.next(static_cast<uint64_t>(k));
+    made.recipe = recipes[static_cast<size_t>(k)];
     RunContext own = run;
     if (run.onProgress)
       own.onProgress = [&, k](Progress progress) {
         progress.picture = k;
-        progress.pictures = request.count;
+        progress.pictures = count;
         if (progress.secondsLeft && progress.steps > 0 && progress.step > 0)
           *progress.secondsLeft += *progress.secondsLeft /
                                    std::max(1, progress.steps - progress.step) * progress.steps *
-                                   (request.count - 1 - k);
+                                   (count - 1 - k);
         run.onProgress(progress);
       };
     made.image = makePicture(made.recipe, own, notes);

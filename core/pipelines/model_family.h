@@ -34,6 +34,12 @@ class PictureModel {
   [[nodiscard]] virtual std::vector<GeneratedImage> makePictures(const GenerationRequest& request,
                                                                  const RunContext& run,
                                                                  std::vector<std::string>& notes);
+
+ protected:
+  /// One picture per recipe, one after the other.
+  [[nodiscard]] std::vector<GeneratedImage> makeEach(const std::vector<GenerationRequest>& recipes,
+                                                     const RunContext& run,
+                                                     std::vector<std::string>& notes);
 };
 
 struct LoadRequest {
