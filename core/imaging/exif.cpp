@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/base/utf8.h"
 #include "core/imaging/text_encoding.h"
 
 namespace pentimento {

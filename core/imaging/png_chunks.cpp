@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/imaging/text_encoding.h"
 
 namespace pentimento::formats {

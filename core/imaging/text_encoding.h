@@ -17,7 +17,4 @@ namespace pentimento {
 enum class ByteOrder { Big, Little };
 [[nodiscard]] std::string utf8FromUtf16(std::string_view utf16, ByteOrder order);
 
-/// The same text with everything that is not UTF-8 replaced.
-[[nodiscard]] std::string validUtf8(std::string_view text);
-
 }  // namespace pentimento

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/imaging/image_formats.h"
 #include "core/imaging/orientation.h"
 #include "core/imaging/sample_rows.h"

@@ -4,7 +4,7 @@
 #include <queue>
 #include <tuple>
 
-#include "core/text/utf8.h"
+#include "core/base/utf8.h"
 
 namespace pentimento {
 namespace {

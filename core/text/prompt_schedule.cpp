@@ -5,8 +5,8 @@
 #include <optional>
 #include <set>
 
+#include "core/base/utf8.h"
 #include "core/text/number.h"
-#include "core/text/utf8.h"
 
 namespace pentimento {
 namespace {

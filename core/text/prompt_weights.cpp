@@ -1,9 +1,9 @@
 // parseWeights and escapeWeights of core/text/prompt_syntax.h.
 #include <optional>
 
+#include "core/base/utf8.h"
 #include "core/text/number.h"
 #include "core/text/prompt_syntax.h"
-#include "core/text/utf8.h"
 
 namespace pentimento {
 namespace {

@@ -1,6 +1,7 @@
 // EXIF, XMP, character sets, orientation.
 #include <gtest/gtest.h>
 
+#include "core/base/utf8.h"
 #include "core/imaging/exif.h"
 #include "core/imaging/orientation.h"
 #include "core/imaging/text_encoding.h"

@@ -3,7 +3,7 @@
 
 #include "core/text/clip_bpe.h"
 #include "core/text/prompt_chunks.h"
-#include "core/text/utf8.h"
+#include "core/base/utf8.h"
 #include "core/text/vocabulary_files.h"
 #include "tests/support/golden.h"
 

@@ -1,4 +1,4 @@
-#include "core/text/utf8.h"
+#include "core/base/utf8.h"
 
 #include <utf8proc.h>
 
@@ -22,14 +22,6 @@ bool inCategories(char32_t codePoint, utf8proc_category_t first,
   return first <= category && category <= last;
 }
 
-std::string repaired(std::string_view text) {
-  std::string result;
-  result.reserve(text.size());
-  for (size_t position = 0; position < text.size();)
-    appendUtf8(result, nextCodePoint(text, position));
-  return result;
-}
-
 }  // namespace
 
 char32_t nextCodePoint(std::string_view text, size_t& position) noexcept {
@@ -51,9 +43,18 @@ char32_t nextCodePoint(std::string_view text, size_t& position) noexcept {
 }
 
 void appendUtf8(std::string& text, char32_t codePoint) {
+  if (!utf8proc_codepoint_valid(static_cast<utf8proc_int32_t>(codePoint))) codePoint = kReplacement;
   utf8proc_uint8_t bytes[4];
   const auto length = utf8proc_encode_char(static_cast<utf8proc_int32_t>(codePoint), bytes);
   text.append(reinterpret_cast<const char*>(bytes), static_cast<size_t>(length));
+}
+
+std::string validUtf8(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (size_t position = 0; position < text.size();)
+    appendUtf8(result, nextCodePoint(text, position));
+  return result;
 }
 
 bool isLetter(char32_t codePoint) noexcept {
@@ -89,7 +90,7 @@ std::string lowerCased(std::string_view text) {
 
 std::string composed(std::string_view text) {
   if (isAscii(text)) return std::string(text);
-  const std::string valid = repaired(text);
+  const std::string valid = validUtf8(text);
   utf8proc_uint8_t* raw = nullptr;
   const auto length =
       utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(valid.data()),

@@ -10,7 +10,10 @@ namespace pentimento {
 /// Reads the code point at `position` and moves behind it. A byte that begins no valid sequence
 /// yields U+FFFD and is passed alone. Requires position < text.size().
 [[nodiscard]] char32_t nextCodePoint(std::string_view text, size_t& position) noexcept;
+/// What is no Unicode character, surrogates included, is appended as U+FFFD.
 void appendUtf8(std::string& text, char32_t codePoint);
+/// The same text with every damaged byte replaced by U+FFFD.
+[[nodiscard]] std::string validUtf8(std::string_view text);
 
 [[nodiscard]] bool isLetter(char32_t codePoint) noexcept;  ///< Unicode category L
 [[nodiscard]] bool isNumber(char32_t codePoint) noexcept;  ///< Unicode category N
