@@ -92,15 +92,18 @@ void Document::travel(void (UndoHistory::*direction)(DocumentState&, quint64&)) 
   if (isModified() != wasModified) Q_EMIT modifiedChanged(isModified());
 }
 
-void Document::restoreHistory(UndoHistory history) {
+void Document::restoreHistory(UndoHistory history, quint64 revision, quint64 savedRevision) {
   history.setMemoryLimit(m_history.memoryLimit());
   m_history = std::move(history);
-  for (const auto& step : m_history.done())
-    m_lastRevision = std::max(m_lastRevision, step.revision);
-  for (const auto& step : m_history.undone())
-    m_lastRevision = std::max(m_lastRevision, step.revision);
-  m_revision = ++m_lastRevision;
+  m_revision = m_lastRevision = revision;
+  m_savedRevision = savedRevision;
+  for (const auto* steps : {&m_history.done(), &m_history.undone()})
+    for (const auto& step : *steps) m_lastRevision = std::max(m_lastRevision, step.revision);
   Q_EMIT historyChanged();
+}
+
+const DocumentState& Document::committedState() const noexcept {
+  return m_openEdit ? m_openEdit->before() : m_state;
 }
 
 void Document::markSaved() {

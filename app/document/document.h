@@ -47,14 +47,17 @@ class Document : public QObject {
   void undo();
   void redo();
   void setUndoMemoryLimit(qint64 bytes) { m_history.setMemoryLimit(bytes); }
-  /// For recovery: continues with the steps of an earlier session.
-  void restoreHistory(UndoHistory history);
+  /// For recovery: continues an earlier session, whose state had the name `revision`.
+  void restoreHistory(UndoHistory history, quint64 revision, quint64 savedRevision);
+  /// The state without what an edit in the making has written so far.
+  [[nodiscard]] const DocumentState& committedState() const noexcept;
 
   /// Whether there is something that a save would keep.
   [[nodiscard]] bool isModified() const noexcept { return m_revision != m_savedRevision; }
   void markSaved();
   /// Names the state: another one after each step, the earlier one again after undo.
   [[nodiscard]] quint64 revision() const noexcept { return m_revision; }
+  [[nodiscard]] quint64 savedRevision() const noexcept { return m_savedRevision; }
 
  Q_SIGNALS:
   void pixelsChanged(const QRect& area);

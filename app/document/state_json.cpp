@@ -85,6 +85,7 @@ DocumentState read(const Json& json) {
     state.layers.push_back(layerFromJson(layer, state.pixelBytes()));
     state.nextLayer = std::max(state.nextLayer, state.layers.back().id.value + 1);
   }
+  state.nextLayer = std::max(state.nextLayer, json.value("next_layer", state.nextLayer));
   if (json.contains("frame")) state.frame = rectFromJson(json.at("frame"));
   if (!state.layers.empty()) state.active = state.layers.back().id;
   const LayerId active{json.value("active", quint64{0})};
@@ -114,6 +115,7 @@ OrderedJson describe(const DocumentState& state) {
   json["height"] = state.size.height();
   json["depth"] = static_cast<int>(state.depth);
   if (state.frame) json["frame"] = toJson(*state.frame);
+  json["next_layer"] = state.nextLayer;
   json["layers"] = OrderedJson::array();
   for (const Layer& layer : state.layers) json["layers"].push_back(describeLayer(layer));
   return json;

@@ -4,6 +4,18 @@
 
 namespace pentimento {
 
+UndoHistory::UndoHistory(std::deque<Step> done, std::deque<Step> undone, const DocumentState& state)
+    : m_done(std::move(done)), m_undone(std::move(undone)) {
+  for (std::deque<Step>* steps : {&m_done, &m_undone}) {
+    const DocumentState* next = &state;
+    for (auto step = steps->rbegin(); step != steps->rend(); ++step) {
+      step->bytes = bytesBeyond(step->state, *next);
+      m_bytes += step->bytes;
+      next = &step->state;
+    }
+  }
+}
+
 void UndoHistory::push(Step before, const DocumentState& after) {
   for (const Step& step : m_undone) m_bytes -= step.bytes;
   m_undone.clear();

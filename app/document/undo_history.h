@@ -19,6 +19,10 @@ class UndoHistory {
     qint64 bytes = 0;      ///< held by `state` alone
   };
 
+  UndoHistory() = default;
+  /// The steps of an earlier session, in the order of `done` and `undone`, around its last state.
+  UndoHistory(std::deque<Step> done, std::deque<Step> undone, const DocumentState& state);
+
   [[nodiscard]] bool canUndo() const noexcept { return !m_done.empty(); }
   [[nodiscard]] bool canRedo() const noexcept { return !m_undone.empty(); }
   [[nodiscard]] QString undoText() const { return canUndo() ? m_done.back().text : QString(); }
