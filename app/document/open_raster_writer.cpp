@@ -57,7 +57,8 @@ void writeLayer(QXmlStreamWriter& xml, const Layer& layer) {
   xml.writeAttribute("src", QString::fromStdString(layerFile(layer)));
   xml.writeAttribute("x", QString::number(at.x()));
   xml.writeAttribute("y", QString::number(at.y()));
-  xml.writeAttribute("opacity", QString::number(properties.opacity, 'g', QLocale::FloatingPointShortest));
+  xml.writeAttribute("opacity",
+                     QString::number(properties.opacity, 'g', QLocale::FloatingPointShortest));
   xml.writeAttribute("visibility", properties.visible ? "visible" : "hidden");
   xml.writeAttribute("composite-op", QString::fromUtf8(compositeOp(properties.blend).data()));
 }

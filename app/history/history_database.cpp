@@ -71,6 +71,24 @@ QString quoted(QString text) {
   return '\'' + text.replace('\'', "''") + '\'';
 }
 
+/// Days of moments that come nearly in order; asking the time zone about each would be most of the
+/// time of a long list.
+class LocalDays {
+ public:
+  QDate dayOf(qint64 moment) {
+    if (moment < m_begin || moment >= m_end) {
+      m_day = QDateTime::fromMSecsSinceEpoch(moment).date();
+      m_begin = m_day.startOfDay().toMSecsSinceEpoch();
+      m_end = m_day.addDays(1).startOfDay().toMSecsSinceEpoch();
+    }
+    return m_day;
+  }
+
+ private:
+  QDate m_day;
+  qint64 m_begin = 0, m_end = 0;  // ms since 1970, end exclusive
+};
+
 void updateEach(const SqliteFile& file, const QString& assignment, const QVariant& value,
                 const QStringList& keys) {
   SqliteTransaction transaction(file);
@@ -162,10 +180,10 @@ std::vector<HistoryItem> HistoryDatabase::items(const HistoryQuery& query) const
                                   conditions.join(" AND ") + " ORDER BY created DESC, id DESC",
                               values);
   std::vector<HistoryItem> items;
+  LocalDays days;
   while (rows.next())
-    items.push_back({rows.value(0).toString(),
-                     QDateTime::fromMSecsSinceEpoch(rows.value(1).toLongLong()).date(),
-                     rows.value(2).toBool()});
+    items.push_back({rows.value(0).toString(), days.dayOf(rows.value(1).toLongLong()),
+                     rows.value(2).toInt() != 0});
   return items;
 }
 

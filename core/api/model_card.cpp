@@ -1,18 +1,13 @@
 #include "core/api/model_card.h"
 
 #include <algorithm>
-#include <array>
-#include <utility>
 
-#include "core/base/error.h"
+#include "core/base/enum_words.h"
 
 namespace pentimento {
 namespace {
 
-template <typename Enumerator, size_t Count>
-using CardWords = std::array<std::pair<Enumerator, std::string_view>, Count>;
-
-constexpr CardWords<ModelFamily, 15> kFamilyWords{{
+constexpr EnumWords<ModelFamily, 15> kFamilyWords{{
     {ModelFamily::Unknown, "unknown"},
     {ModelFamily::StableDiffusion1, "stable_diffusion_1"},
     {ModelFamily::StableDiffusion2, "stable_diffusion_2"},
@@ -30,7 +25,7 @@ constexpr CardWords<ModelFamily, 15> kFamilyWords{{
     {ModelFamily::Clip, "clip"},
 }};
 
-constexpr CardWords<PartKind, 31> kPartWords{{
+constexpr EnumWords<PartKind, 31> kPartWords{{
     {PartKind::Unet, "unet"},
     {PartKind::ControlNet, "controlnet"},
     {PartKind::Autoencoder, "autoencoder"},
@@ -64,14 +59,14 @@ constexpr CardWords<PartKind, 31> kPartWords{{
     {PartKind::Upscaler, "upscaler"},
 }};
 
-constexpr CardWords<ModelRole, 4> kRoleWords{{
+constexpr EnumWords<ModelRole, 4> kRoleWords{{
     {ModelRole::Unknown, "unknown"},
     {ModelRole::Model, "model"},
     {ModelRole::Component, "component"},
     {ModelRole::Adapter, "adapter"},
 }};
 
-constexpr CardWords<Prediction, 4> kPredictionWords{{
+constexpr EnumWords<Prediction, 4> kPredictionWords{{
     {Prediction::Epsilon, "epsilon"},
     {Prediction::V, "v_prediction"},
     {Prediction::Sample, "sample"},
@@ -79,18 +74,8 @@ constexpr CardWords<Prediction, 4> kPredictionWords{{
 }};
 
 template <typename Enumerator, size_t Count>
-std::string_view cardWord(const CardWords<Enumerator, Count>& words, Enumerator value) noexcept {
-  const auto found = std::ranges::find(words, value, [](const auto& entry) { return entry.first; });
-  return found == words.end() ? "unknown" : found->second;
-}
-
-template <typename Enumerator, size_t Count>
-Enumerator fromCardWord(const CardWords<Enumerator, Count>& words, const Json& json) {
-  const auto& word = json.get_ref<const std::string&>();
-  const auto found = std::ranges::find(words, word, [](const auto& entry) { return entry.second; });
-  if (found == words.end())
-    throw Error(ErrorKind::InvalidInput, "a model card holds the unknown word \"{}\"", word);
-  return found->first;
+Enumerator fromCardWord(const EnumWords<Enumerator, Count>& words, const Json& json) {
+  return enumeratorIn(words, "word of a model card", json.get_ref<const std::string&>());
 }
 
 OrderedJson partToJson(const ModelPart& part) {
@@ -125,16 +110,16 @@ int64_t ModelCard::bytes() const noexcept {
 }
 
 std::string_view wordFor(ModelFamily family) noexcept {
-  return cardWord(kFamilyWords, family);
+  return wordIn(kFamilyWords, family);
 }
 std::string_view wordFor(PartKind kind) noexcept {
-  return cardWord(kPartWords, kind);
+  return wordIn(kPartWords, kind);
 }
 std::string_view wordFor(ModelRole role) noexcept {
-  return cardWord(kRoleWords, role);
+  return wordIn(kRoleWords, role);
 }
 std::string_view wordFor(Prediction prediction) noexcept {
-  return cardWord(kPredictionWords, prediction);
+  return wordIn(kPredictionWords, prediction);
 }
 
 OrderedJson toJson(const ModelCard& card) {

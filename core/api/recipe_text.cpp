@@ -1,5 +1,6 @@
 #include "core/api/recipe_text.h"
 
+#include "core/api/foreign_recipes.h"
 #include "core/base/error.h"
 
 namespace pentimento {
@@ -19,6 +20,7 @@ std::optional<GenerationRequest> readRecipe(const ImageMetadata& metadata) {
       throw Error(ErrorKind::CorruptFile, "the recipe in the picture holds no request");
     return requestFromJson(*request);
   }
+  if (auto foreign = readForeignRecipe(metadata)) return foreign;
   if (const std::string* text = metadata.text(kParametersKeyword)) {
     const A1111Parameters parameters = parseA1111(*text);
     if (!parameters.values.empty()) return requestFromA1111(parameters);

@@ -16,7 +16,8 @@ inline constexpr int kRecipeTextVersion = 1;
 /// Writes both texts into the metadata, replacing those that are there.
 void stampRecipe(ImageMetadata& metadata, const GenerationRequest& recipe, const ModelStamp& model);
 
-/// The recipe a file carries: ours, else A1111's; nothing when it has neither.
+/// The recipe a file carries: ours, else another program's (foreign_recipes.h), else A1111's text;
+/// nothing when it has none.
 /// @throws Error(CorruptFile, InvalidInput) when ours is there and cannot be read
 [[nodiscard]] std::optional<GenerationRequest> readRecipe(const ImageMetadata& metadata);
 

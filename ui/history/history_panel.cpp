@@ -95,7 +95,7 @@ HistoryPanel::HistoryPanel(HistoryStore& store, ThumbnailStore& thumbnails, QWid
   });
   for (const auto signal : {&HistoryStore::ready, &HistoryStore::changed})
     connect(&store, signal, this, &HistoryPanel::fillFilters);
-  connect(&store, &HistoryStore::added, this, &HistoryPanel::showState);
+  connect(&store, &HistoryStore::added, this, &HistoryPanel::showQuota);
   connect(m_model, &QAbstractItemModel::modelReset, this, &HistoryPanel::showState);
   connect(m_model, &QAbstractItemModel::rowsInserted, this, &HistoryPanel::showState);
   for (const auto signal : {&HistoryStore::failed, &HistoryStore::rebuilt})
@@ -165,7 +165,7 @@ void HistoryPanel::buildActions() {
 
 void HistoryPanel::setWarningLimit(double gibibytes) {
   m_warnAbove = gibibytes;
-  showState();
+  showQuota();
 }
 
 void HistoryPanel::select(const QString& key) {
@@ -216,6 +216,7 @@ void HistoryPanel::fillFilters() {
     }
     refill(m_day, tr("Any day"), days, dates);
   }
+  showQuota();
   filter();
 }
 
@@ -228,6 +229,9 @@ void HistoryPanel::showState() {
                    : everything       ? tr("Every picture you generate appears here and is kept.")
                    : m_trash->isChecked() ? tr("The trash is empty.")
                                           : tr("Nothing matches. Clear the search or a filter."));
+}
+
+void HistoryPanel::showQuota() {
   const double size = static_cast<double>(m_store.totalBytes()) / kGibibyte;
   const bool over = m_warnAbove > 0 && size > m_warnAbove;
   m_quota->setVisible(over);

@@ -49,6 +49,7 @@ class HistoryPanel final : public QWidget {
   void filter();
   void fillFilters();
   void showState();
+  void showQuota();
   void showMenu(const QPoint& position);
   void addBoardActions(QMenu& menu);
   void recall(Recall what);

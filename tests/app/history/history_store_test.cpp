@@ -1,11 +1,14 @@
 #include "app/history/history_store.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QSet>
 #include <QTemporaryDir>
+#include <csignal>
 
 #include "app/history/picture_file.h"
 #include "tests/support/fake_generator.h"
@@ -216,6 +219,77 @@ TEST_F(HistoryStoreTest, SaysWhyAPictureCannotBeKept) {
     EXPECT_EQ(error.kind(), ErrorKind::Io);
     EXPECT_NE(std::string(error.what()).find("pictures"), std::string::npos);
   }
+}
+
+/// Files may not grow beyond this while it lives: what a full disk does to us.
+class FullDisk {
+ public:
+  explicit FullDisk(rlim_t bytes) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &m_before);
+    rlimit small = m_before;
+    small.rlim_cur = bytes;
+    ::setrlimit(RLIMIT_FSIZE, &small);
+  }
+  ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &m_before); }
+
+ private:
+  rlimit m_before{};
+};
+
+TEST_F(HistoryStoreTest, AFullDiskLosesNothingAndLeavesNoPieces) {
+  const auto store = open();
+  const QString kept = store->add(pictureOf("kept"), {});
+  {
+    const FullDisk full(200);
+    try {
+      store->add(pictureOf("too much"), {});
+      FAIL() << "the picture is larger than the disk";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::Io);
+      EXPECT_NE(std::string(error.what()).find("pictures"), std::string::npos) << error.what();
+    }
+  }
+  const QString later = store->add(pictureOf("later"), {});
+  EXPECT_EQ(keys(*store), (QStringList{later, kept}));
+  QDirIterator files(root.filePath("pictures"), QDir::Files, QDirIterator::Subdirectories);
+  int count = 0;
+  while (files.hasNext()) {
+    EXPECT_TRUE(describePicture(files.next())) << files.filePath().toStdString();
+    ++count;
+  }
+  EXPECT_EQ(count, 2);
+}
+
+TEST_F(HistoryStoreTest, APictureThatCannotBeIndexedIsKeptSaidAndAdoptedLater) {
+  QStringList all;
+  {
+    const auto store = open();
+    const FullDisk full(64 << 10);  // room for each picture, not for the database's log
+    for (int i = 0; i < 60; ++i)
+      all << store->add(pictureOf("picture number " + std::to_string(i), 1000 + i), {});
+    ASSERT_TRUE(eventually([&] { return !failures.isEmpty(); }));
+  }
+  const auto store = open();
+  ASSERT_TRUE(eventually([&] { return keys(*store).size() == all.size(); }));
+  EXPECT_EQ(QSet<QString>(all.begin(), all.end()).size(), 60);
+}
+
+TEST_F(HistoryStoreTest, EmptiesTheTrashAfterThirtyDays) {
+  QString old, recent;
+  {
+    const auto store = open();
+    old = store->add(pictureOf("old"), {});
+    recent = store->add(pictureOf("recent"), {});
+  }
+  {
+    HistoryDatabase database(databasePath(), SqliteAccess::ReadWrite);
+    const QDateTime now = QDateTime::currentDateTime();
+    database.setTrashed({old}, now.addDays(-HistoryStore::kTrashDays).addSecs(-60));
+    database.setTrashed({recent}, now.addDays(-HistoryStore::kTrashDays).addSecs(600));
+  }
+  const auto store = open();
+  EXPECT_TRUE(eventually([&] { return keys(*store, inTrash()) == QStringList{recent}; }));
 }
 
 TEST_F(HistoryStoreTest, SurvivesDatabasesThatWereMutated) {
