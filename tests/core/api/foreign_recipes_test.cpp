@@ -127,19 +127,19 @@ TEST(ForeignRecipes, SwarmUi) {
 }
 
 TEST(ForeignRecipes, Fooocus) {
-  ImageMetadata metadata = with("parameters", R"({"prompt": "a lighthouse",
+  ImageMetadata metadata = with("parameters", R"json({"prompt": "a lighthouse",
     "negative_prompt": "unrealistic", "steps": 30, "guidance_scale": 4.0,
     "resolution": "(1152, 896)", "base_model": "juggernautXL_v8.safetensors",
     "sampler": "dpmpp_2m_sde_gpu", "scheduler": "karras", "seed": "8433423463812012",
-    "version": "Fooocus v2.5.5"})");
+    "version": "Fooocus v2.5.5"})json");
   metadata.setText("fooocus_scheme", "fooocus");
-const auto r = readRecipe(metadata);
-ASSERT_TRUE(r);
-EXPECT_EQ(r->prompt, "a lighthouse");
-EXPECT_EQ(r->model, "juggernautXL_v8");
-EXPECT_EQ(r->seed.value, 8433423463812012u);
-EXPECT_EQ(*r->size, (Extent{1152, 896}));
-EXPECT_DOUBLE_EQ(*r->guidance, 4.0);
+  const auto r = readRecipe(metadata);
+  ASSERT_TRUE(r);
+  EXPECT_EQ(r->prompt, "a lighthouse");
+  EXPECT_EQ(r->model, "juggernautXL_v8");
+  EXPECT_EQ(r->seed.value, 8433423463812012u);
+  EXPECT_EQ(*r->size, (Extent{1152, 896}));
+  EXPECT_DOUBLE_EQ(*r->guidance, 4.0);
 }
 
 TEST(ForeignRecipes, OursGoesBeforeAllOthers) {

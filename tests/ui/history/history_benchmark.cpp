@@ -62,8 +62,15 @@ double firstScreen(const QString& root) {
     }
     return true;
   };
-  while (!complete()) QApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
+  const auto waitFor = [&](const char* what, const auto& condition) {
+    while (!condition()) QApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
+    std::printf("  %s %.0f", what, timer.nsecsElapsed() / 1e6);
+  };
+  waitFor("open", [&] { return store.isReady(); });
+  waitFor("listed", [&] { return list->isVisible() && list->model()->rowCount() > 0; });
+  waitFor("pictures", complete);
   list->grab();
+  std::printf(" ms\n");
   return timer.nsecsElapsed() / 1e6;
 }
 
