@@ -38,6 +38,9 @@ void CanvasTransform::fit(QSize canvas, QSize widget, double margin) {
 }
 
 void CanvasTransform::snapToPixels() {
+  // Smaller or slanted pixels are interpolated anyway; snapping would only let the image creep away
+  // from under the pointer.
+  if (m_scale < 1 || std::remainder(m_rotation, 90.0) != 0) return;
   m_shown = {std::round(m_shown.x() * m_ratio) / m_ratio,
              std::round(m_shown.y() * m_ratio) / m_ratio};
 }

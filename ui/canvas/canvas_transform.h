@@ -31,7 +31,8 @@ class CanvasTransform {
   void pan(QPointF widgetOffset) { m_shown += widgetOffset; }
   /// The whole canvas, upright or as rotated, with a margin, in the middle of the widget.
   void fit(QSize canvas, QSize widget, double margin);
-  /// Moves the image onto whole device pixels, so that pixels are shown exactly at 100 %.
+  /// From 100 % on and upright: moves the image onto whole device pixels, so that each image pixel
+  /// is shown exactly.
   void snapToPixels();
 
   [[nodiscard]] QPointF toWidget(QPointF canvas) const;

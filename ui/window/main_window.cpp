@@ -64,6 +64,7 @@ MainWindow::MainWindow(Settings& settings, JobQueue& queue)
   row->addWidget(m_model);
   row->addWidget(indicator);
   menuBar()->setCornerWidget(corner);
+  corner->installEventFilter(this);
 
   makeStatusBar();
   connectView();
@@ -237,6 +238,17 @@ void MainWindow::saveLayout() {
   if (!m_hiddenTogether.isEmpty()) showPanels(true);
   m_settings.set(setting::kWindowGeometry, saveGeometry());
   m_settings.set(setting::kWindowState, saveState(kLayoutVersion));
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+  // The menu bar lays its corner out anew only when it is itself resized.
+  if (watched == menuBar()->cornerWidget() && event->type() == QEvent::LayoutRequest) {
+    QWidget* corner = menuBar()->cornerWidget();
+    const int right = corner->geometry().right();
+    corner->resize(corner->sizeHint().width(), corner->height());
+    corner->move(right - corner->width() + 1, corner->y());
+  }
+  return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

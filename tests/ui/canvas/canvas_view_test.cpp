@@ -5,6 +5,7 @@
 #include <QPointingDevice>
 #include <QTabletEvent>
 #include <QTest>
+#include <cmath>
 
 namespace pentimento {
 namespace {
@@ -51,7 +52,9 @@ TEST_F(CanvasViewWindow, ShowsEveryPixelExactlyAt100And400Percent) {
     int compared = 0;
     for (int y = 0; y < picture.height(); y += 7)
       for (int x = 0; x < picture.width(); x += 5) {
-        const QPoint at = view.transform().toWidget(QPointF(x + 0.5, y + 0.5)).toPoint();
+        // The screen pixel that holds the middle of the image pixel (toPoint would round it up).
+        const QPointF middle = view.transform().toWidget(QPointF(x + 0.5, y + 0.5));
+        const QPoint at(int(std::floor(middle.x())), int(std::floor(middle.y())));
         if (!view.rect().contains(at)) continue;
         const uint8_t* p = picture.row8(y).data() + 3 * x;
         ASSERT_EQ(shown.pixelColor(at), QColor(p[0], p[1], p[2]))
