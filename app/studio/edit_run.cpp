@@ -5,8 +5,8 @@
 #include "app/document/compositor.h"
 #include "app/document/geometry.h"
 #include "app/document/plane_pixels.h"
-#include "core/imaging/mask_operations.h"
 #include "core/imaging/frame.h"
+#include "core/imaging/mask_operations.h"
 
 namespace pentimento {
 namespace {

@@ -28,6 +28,14 @@ DocumentState beneath(DocumentState state, LayerId layer) {
   return state;
 }
 
+/// The history's name for what is seen, as far as it was generated.
+QString lastPictureOf(const DocumentState& state) {
+  for (auto layer = state.layers.rbegin(); layer != state.layers.rend(); ++layer)
+    if (layer->properties.visible && layer->edit && layer->edit->chosen >= 0)
+      return layer->edit->candidates[size_t(layer->edit->chosen)].historyId;
+  return {};
+}
+
 }  // namespace
 
 GenerationFlow::GenerationFlow(MainWindow& window, DocumentFlow& documents, JobQueue& queue,
@@ -42,7 +50,8 @@ GenerationFlow::GenerationFlow(MainWindow& window, DocumentFlow& documents, JobQ
   connectQueue(queue);
   connectReview();
   connect(&documents, &DocumentFlow::replaced, this, &GenerationFlow::follow);
-  connect(&documents, &DocumentFlow::recipeFound, this, &GenerationFlow::recall);
+  connect(&documents, &DocumentFlow::recipeFound, this,
+          [this](const GenerationRequest& recipe) { recall(Recall::Everything, recipe); });
   follow(documents.document());
 }
 
@@ -190,23 +199,67 @@ void GenerationFlow::run(std::optional<Intent> chosenIntent, bool front) {
       setMask(document, mask, tr("Mask"));
     }
   }
+  submit(asked, beneath(document.state(), sameReview), sameReview, front);
+}
+
+void GenerationFlow::submit(const EditSituation& asked, const DocumentState& on, LayerId layer,
+                            bool front) {
+  Document& document = m_documents.document();
   EditRun run;
   run.document = &document;
-  run.layer = sameReview;
-  run.plan = planEdit(beneath(document.state(), sameReview), asked);
-  run.expected = run.plan.request.count;
-  if (const Layer* review = document.layer(sameReview))
-    run.firstIndex = int(review->edit->candidates.size());
+  run.layer = layer;
   try {
-    JobOptions options;
-    options.front = front;
-    const JobId id = m_queue.submit(run.plan.request, options);
+    run.plan = planEdit(on, asked);
+    run.plan.request.loras = m_loras;
+    run.expected = run.plan.request.count;
+    if (const Layer* review = document.layer(layer))
+      run.firstIndex = int(review->edit->candidates.size());
+    const JobId id =
+        m_queue.submit(run.plan.request, {.front = front, .context = lastPictureOf(on)});
     m_runs.emplace(id, std::move(run));
     Q_EMIT promptUsed(asked.values.prompt);
     showReview();
   } catch (const Error& error) {
     m_window.messages().showMessage(MessageKind::Error, QString::fromUtf8(error.what()));
   }
+}
+
+void GenerationFlow::rerun(LayerId id) {
+  Document& document = m_documents.document();
+  const Layer* layer = document.layer(id);
+  if (!layer || !layer->edit || layer->edit->recipe.empty()) return;
+  const GenerationRequest recipe = requestFromJson(parseJson(layer->edit->recipe, "recipe"));
+  m_window.promptPanel().drawSeed();
+  EditSituation asked;
+  asked.values = withRecipe({}, recipe);
+  asked.values.seed = m_window.promptPanel().values().seed;
+  asked.styledPrompt = asked.values.prompt;
+  asked.model = recipe.model;
+  asked.capabilities = m_capabilities;
+  asked.frame = layer->edit->frame;
+  asked.intent = recipe.task == Task::TextToImage  ? Intent::Generate
+                 : recipe.task == Task::Variations ? Intent::Vary
+                 : recipe.strength < 1             ? Intent::Refine
+                                                   : Intent::Fill;
+  DocumentState on = beneath(document.state(), id);
+  on.mask = layer->edit->mask;
+  DocumentEdit edit(document, tr("Run Again"));
+  edit.layer(id)->edit->pending = true;
+  edit.layer(id)->edit->stale = false;
+  edit.commit();
+  submit(asked, on, id, true);
+}
+
+void GenerationFlow::reopen(LayerId id) {
+  Document& document = m_documents.document();
+  const Layer* layer = document.layer(id);
+  if (!layer || !layer->edit) return;
+  if (!layer->edit->recipe.empty())
+    recall(Recall::Everything, requestFromJson(parseJson(layer->edit->recipe, "recipe")));
+  DocumentEdit edit(document, tr("Reopen Edit"));
+  edit.state().mask = edit.layer(id)->edit->mask;
+  edit.layer(id)->edit->pending = true;
+  edit.commit();
 }
 
 void GenerationFlow::showEstimate(EditRun& run, const Job& job, const Progress& progress) {
@@ -286,9 +339,30 @@ void GenerationFlow::settle(JobId id, const JobOutcome& outcome) {
   showReview();
 }
 
-void GenerationFlow::recall(const GenerationRequest& recipe) {
+void GenerationFlow::recall(Recall what, const GenerationRequest& recipe) {
   PromptPanel& panel = m_window.promptPanel();
-  panel.setValues(withRecipe(panel.values(), recipe));
+  const PromptValues now = panel.values();
+  PromptValues next = withRecipe(now, recipe);
+  switch (what) {
+    case Recall::Everything:
+      next.seedLocked = true;
+      break;
+    case Recall::Prompt:
+      next = now;
+      next.prompt = QString::fromStdString(recipe.prompt);
+      next.negativePrompt = QString::fromStdString(recipe.negativePrompt);
+      break;
+    case Recall::Seed:
+      next = now;
+      next.seed = recipe.seed.value;
+      next.seedLocked = true;
+      break;
+    case Recall::Remix:
+      next.seed = now.seed;
+      next.seedLocked = now.seedLocked;
+      break;
+  }
+  panel.setValues(next);
 }
 
 }  // namespace pentimento

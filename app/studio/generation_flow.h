@@ -9,6 +9,7 @@
 #include "app/studio/document_flow.h"
 #include "app/studio/edit_run.h"
 #include "core/base/task_thread.h"
+#include "ui/history/history_panel.h"
 
 namespace pentimento {
 
@@ -28,8 +29,13 @@ class GenerationFlow final : public QObject {
   void run(std::optional<Intent> intent, bool front = false);
   /// After the document was replaced.
   void follow(Document& document);
-  /// Prompt and values of a recipe into the panel; the seed too or not.
-  void recall(const GenerationRequest& recipe);
+  /// From a recipe into the panel.
+  void recall(Recall what, const GenerationRequest& recipe);
+  /// Generates an edit again on what lies beneath it now; the results join its candidates.
+  void rerun(LayerId layer);
+  /// Its mask, frame and values are put back on the canvas and into the panel.
+  void reopen(LayerId layer);
+  void setLoras(const std::vector<LoraUse>& loras) { m_loras = loras; }
 
  Q_SIGNALS:
   void promptUsed(const QString& prompt);
@@ -39,6 +45,7 @@ class GenerationFlow final : public QObject {
  private:
   // The request (generation_flow.cpp)
   [[nodiscard]] CanvasSituation situation() const;
+  void submit(const EditSituation& asked, const DocumentState& on, LayerId layer, bool front);
   void showIntent();
   void connectQueue(JobQueue& queue);
   void connectPanel();
@@ -70,6 +77,7 @@ class GenerationFlow final : public QObject {
   Settings& m_settings;
   QString m_model;
   Capabilities m_capabilities;
+  std::vector<LoraUse> m_loras;
   std::map<JobId, EditRun> m_runs;
   std::map<std::pair<quint64, int>, QImage> m_thumbnails;  // by layer and candidate
   TaskThread m_prover;                                     // last: what it posts to must still live

@@ -41,33 +41,14 @@ void GenerationFlow::connectReview() {
   });
   actions.on("review.compare", this, [this] { cycleCompare(); });
   actions.on("review.star", this, [this] { starChosen(); });
-  const auto recallPart = [this](auto choosePart) {
-    return [this, choosePart] {
-      const auto recipe = recipeAtHand();
-      if (!recipe) return;
-      PromptPanel& panel = m_window.promptPanel();
-      panel.setValues(choosePart(panel.values(), withRecipe(panel.values(), *recipe)));
-    };
-  };
-  actions.on("recall.all", this, recallPart([](const PromptValues&, PromptValues recipe) {
-               recipe.seedLocked = true;
-               return recipe;
-             }));
-  actions.on("recall.prompt", this, recallPart([](PromptValues now, const PromptValues& recipe) {
-               now.prompt = recipe.prompt;
-               now.negativePrompt = recipe.negativePrompt;
-               return now;
-             }));
-  actions.on("recall.seed", this, recallPart([](PromptValues now, const PromptValues& recipe) {
-               now.seed = recipe.seed;
-               now.seedLocked = true;
-               return now;
-             }));
-  actions.on("recall.remix", this, recallPart([](const PromptValues& now, PromptValues recipe) {
-               recipe.seed = now.seed;
-               recipe.seedLocked = now.seedLocked;
-               return recipe;
-             }));
+  const std::pair<const char*, Recall> recalls[] = {{"recall.all", Recall::Everything},
+                                                    {"recall.prompt", Recall::Prompt},
+                                                    {"recall.seed", Recall::Seed},
+                                                    {"recall.remix", Recall::Remix}};
+  for (const auto& [id, what] : recalls)
+    actions.on(id, this, [this, what = what] {
+      if (const auto recipe = recipeAtHand()) recall(what, *recipe);
+    });
 }
 
 const Layer* GenerationFlow::pending() const {
@@ -85,7 +66,7 @@ const Candidate* GenerationFlow::chosen() const {
 
 std::optional<GenerationRequest> GenerationFlow::recipeAtHand() const {
   const Candidate* candidate = chosen();
-  if (!candidate) return {};
+  if (!candidate || candidate->recipe.empty()) return {};
   return requestFromJson(parseJson(candidate->recipe, "recipe"));
 }
 

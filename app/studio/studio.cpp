@@ -27,6 +27,8 @@ Studio::Studio(const StandardFolders& folders)
   m_documents = std::make_unique<DocumentFlow>(*m_window, m_settings);
   m_generation =
       std::make_unique<GenerationFlow>(*m_window, *m_documents, *m_queue, *m_history, m_settings);
+  m_panels = std::make_unique<PanelsFlow>(*m_window, *m_documents, *m_generation, *m_history,
+                                          m_settings, m_folders.cache);
   connectEditActions(*m_window, *m_documents);
   const auto follow = [this](Document& document) {
     const auto show = [this, &document] { showEditState(*m_window, document); };
@@ -50,10 +52,11 @@ Studio::Studio(const StandardFolders& folders)
 }
 
 Studio::~Studio() {
-  // The flows hold references to the window, the window to the queue.
+  // The window's panels hold references to stores, the flows to the window.
   m_generation.reset();
   m_documents.reset();
   m_window.reset();
+  m_panels.reset();
   m_queue.reset();
 }
 

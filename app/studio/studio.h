@@ -9,6 +9,7 @@
 #include "app/settings/standard_folders.h"
 #include "app/studio/document_flow.h"
 #include "app/studio/generation_flow.h"
+#include "app/studio/panels_flow.h"
 #include "ui/window/main_window.h"
 
 namespace pentimento {
@@ -46,6 +47,7 @@ class Studio final : public QObject {
   std::unique_ptr<MainWindow> m_window;
   std::unique_ptr<DocumentFlow> m_documents;
   std::unique_ptr<GenerationFlow> m_generation;
+  std::unique_ptr<PanelsFlow> m_panels;
 };
 
 }  // namespace pentimento

@@ -321,8 +321,8 @@ void CanvasView::paintEvent(QPaintEvent* event) {
   d->tool().paintOverlay(painter, d->transform);
   const BrushOptions* brush = d->tool().brush();
   const double circle = brush ? brush->size * d->transform.widgetScale() : 0;
-  if (brush && underMouse() && (circle > kMaxCursorDiameter || d->resizeAnchor)) {
-    const QPointF middle = d->resizeAnchor.value_or(d->pointer);
+  if (brush && d->pointer && (circle > kMaxCursorDiameter || d->resizeAnchor)) {
+    const QPointF middle = d->resizeAnchor.value_or(*d->pointer);
     painter.setBrush(Qt::NoBrush);
     for (const QPen& pen : {QPen(QColor(0, 0, 0, 150), 2.4), QPen(Qt::white, 1)}) {
       painter.setPen(pen);

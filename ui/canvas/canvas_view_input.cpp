@@ -46,7 +46,7 @@ void CanvasView::Private::press(const PointerEvent& event) {
 }
 
 void CanvasView::Private::move(const PointerEvent& event) {
-  const QPointF last = std::exchange(pointer, event.widgetPosition);
+  const QPointF last = std::exchange(pointer, event.widgetPosition).value_or(event.widgetPosition);
   Q_EMIT q->pointerMoved(event.position);
   if (dividerHeld) {
     divider = std::clamp(event.widgetPosition.x() / q->width(), 0.0, 1.0);
@@ -67,7 +67,7 @@ void CanvasView::Private::move(const PointerEvent& event) {
   // A brush too large for a cursor is drawn by us, where it was and where it is.
   if (const BrushOptions* brush = tool().brush()) {
     const double reach = brush->size * transform.widgetScale() / 2 + 3;
-    for (const QPointF& middle : {last, pointer}) {
+    for (const QPointF& middle : {last, *pointer}) {
       const QRectF circle(middle.x() - reach, middle.y() - reach, 2 * reach, 2 * reach);
       if (reach > 60) q->update(circle.toAlignedRect());
     }
@@ -249,6 +249,7 @@ void CanvasView::keyReleaseEvent(QKeyEvent* event) {
 }
 
 void CanvasView::leaveEvent(QEvent*) {
+  d->pointer.reset();
   update();
 }
 

@@ -48,7 +48,7 @@ struct CanvasView::Private {
   bool overlays = true;
   std::optional<QPointF> resizeAnchor;  // Alt and right button: size and hardness by dragging
   BrushOptions resizeStart;
-  QPointF pointer;
+  std::optional<QPointF> pointer;  // absent until it was seen over the canvas
 
   EditMaskOptions maskOptions;
   QSize modelSize{512, 512};

@@ -229,8 +229,9 @@ void MainWindow::restoreLayout() {
   resize(kFirstSize);
   restoreGeometry(m_settings.get(setting::kWindowGeometry));
   if (!restoreState(m_settings.get(setting::kWindowState), kLayoutVersion)) {
+    // The first time: much room for the picture, the panels beside it as high as they need.
     if (auto* history = findChild<QDockWidget*>("historyDock"))
-      resizeDocks({history}, {150}, Qt::Vertical);
+      resizeDocks({history}, {170}, Qt::Vertical);
   }
 }
 

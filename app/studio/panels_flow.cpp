@@ -1,0 +1,86 @@
+#include "app/studio/panels_flow.h"
+
+#include <QFileInfo>
+
+#include "app/document/layer_operations.h"
+#include "core/imaging/codec.h"
+
+namespace pentimento {
+
+PanelsFlow::PanelsFlow(MainWindow& window, DocumentFlow& documents, GenerationFlow& generation,
+                       HistoryStore& history, Settings& settings, const QString& cacheFolder)
+    : m_window(window),
+      m_documents(documents),
+      m_generation(generation),
+      m_settings(settings),
+      m_thumbnails(cacheFolder),
+      m_historyPanel(new HistoryPanel(history, m_thumbnails)),
+      m_layersPanel(new LayersPanel),
+      m_modelsDialog(new ModelsDialog(m_library, &window)) {
+  window.addPanel(m_layersPanel, "layersDock", tr("Layers"), Qt::RightDockWidgetArea);
+  window.addPanel(m_historyPanel, "historyDock", tr("History"), Qt::BottomDockWidgetArea);
+  connectHistory();
+  connectLayers();
+  connectModels();
+}
+
+void PanelsFlow::report(const QString& sentence) {
+  m_window.messages().showMessage(MessageKind::Error, sentence);
+}
+
+std::optional<Image> PanelsFlow::read(const QString& path) {
+  try {
+    return readImage(path.toStdString());
+  } catch (const Error& error) {
+    report(QString::fromUtf8(error.what()));
+    return {};
+  }
+}
+
+void PanelsFlow::connectHistory() {
+  m_historyPanel->setWarningLimit(m_settings.get(setting::kHistoryGiB));
+  connect(m_historyPanel, &HistoryPanel::recallRequested, &m_generation, &GenerationFlow::recall);
+  connect(m_historyPanel, &HistoryPanel::openRequested, &m_documents, &DocumentFlow::open);
+  connect(m_historyPanel, &HistoryPanel::message, this, &PanelsFlow::report);
+  connect(m_historyPanel, &HistoryPanel::layerRequested, this,
+          [this](const QString&, const QString& path) {
+            if (const auto image = read(path))
+              addImageLayer(m_documents.document(), *image, QFileInfo(path).fileName());
+          });
+  connect(m_historyPanel, &HistoryPanel::variationsRequested, this,
+          [this](const QString&, const QString& path) {
+            if (m_documents.open(path)) m_generation.run(Intent::Vary);
+          });
+  connect(m_historyPanel, &HistoryPanel::sourceRequested, this,
+          [this](const QString&, const QString& path) {
+            const auto image = read(path);
+            if (!image) return;
+            m_window.canvas().setPentimentoSource(image);
+            m_window.canvas().setTool(ToolId::Pentimento);
+          });
+}
+
+void PanelsFlow::connectLayers() {
+  connect(&m_documents, &DocumentFlow::replaced, this,
+          [this](Document& document) { m_layersPanel->setDocument(&document); });
+  m_layersPanel->setDocument(&m_documents.document());
+  connect(m_layersPanel, &LayersPanel::rerunRequested, &m_generation, &GenerationFlow::rerun);
+  connect(m_layersPanel, &LayersPanel::reopenRequested, &m_generation, &GenerationFlow::reopen);
+  m_window.actions().on("layer.rerun", this,
+                        [this] { m_generation.rerun(m_documents.document().state().active); });
+}
+
+void PanelsFlow::connectModels() {
+  m_modelsDialog->setFolders(m_settings.get(setting::kModelFolders));
+  m_window.actions().on("model.choose", this, [this] {
+    m_modelsDialog->show();
+    m_modelsDialog->raise();
+  });
+  connect(m_modelsDialog, &ModelsDialog::modelChosen, this,
+          [this](const QString& path, const ModelCard&) { m_generation.setModel(path); });
+  connect(m_modelsDialog, &ModelsDialog::lorasChanged, &m_generation, &GenerationFlow::setLoras);
+  connect(m_modelsDialog, &ModelsDialog::foldersChanged, this,
+          [this](const QStringList& folders) { m_settings.set(setting::kModelFolders, folders); });
+}
+
+}  // namespace pentimento
