@@ -2,6 +2,8 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QDateTime>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QInputDialog>
@@ -9,6 +11,7 @@
 #include <QUrl>
 #include <algorithm>
 
+#include "app/document/document_file.h"
 #include "app/document/layer_operations.h"
 #include "app/pictures/picture_conversion.h"
 #include "core/api/recipe_text.h"
@@ -28,14 +31,17 @@ QString messageOf(const std::exception& error) {
 
 }  // namespace
 
-DocumentFlow::DocumentFlow(MainWindow& window, Settings& settings)
-    : m_window(window), m_settings(settings) {
+DocumentFlow::DocumentFlow(MainWindow& window, Settings& settings, const QString& dataFolder)
+    : m_window(window),
+      m_settings(settings),
+      m_keptFolder(dataFolder + "/kept"),
+      m_journal(dataFolder + "/session.journal") {
   ActionSet& actions = window.actions();
   actions.on("file.new", this, [this] { askForSize(); });
   actions.on("file.open", this, [this] { askAndOpen(); });
-  actions.on("file.save", this, [this] { m_path.isEmpty() ? askAndSave() : save(m_path); });
+  actions.on("file.save", this, [this] { saveOrAsk(); });
   actions.on("file.save_as", this, [this] { askAndSave(); });
-  actions.on("file.export", this, [this] { askAndSave(); });
+  actions.on("file.export", this, [this] { askAndExport(); });
   actions.on("file.paste_new", this, [this] {
     const QImage picture = QApplication::clipboard()->image();
     if (!picture.isNull()) openImage(fromQImage(picture), tr("Clipboard"));
@@ -46,6 +52,10 @@ DocumentFlow::DocumentFlow(MainWindow& window, Settings& settings)
   actions.on("edit.copy", this,
              [this] { QApplication::clipboard()->setImage(toQImage(m_document->picture())); });
   connect(&window, &MainWindow::dropped, this, [this](const QMimeData* data) { take(*data); });
+  connect(&m_journal, &Journal::failed, this, [this](const QString& sentence) {
+    m_window.messages().showMessage(MessageKind::Warning, sentence);
+  });
+  // The journal follows it from `restoreSession` on, so that the last session is not overwritten.
   setDocument(Document::blank(kFirstCanvas, BitDepth::Eight), {}, tr("Untitled"));
 }
 
@@ -59,6 +69,10 @@ bool DocumentFlow::isBlank() const {
 
 void DocumentFlow::setDocument(std::unique_ptr<Document> document, const QString& path,
                                const QString& name) {
+  if (m_document) {
+    keepUnsaved();
+    m_journal.follow(document.get(), path);
+  }
   m_window.canvas().setDocument(document.get());
   m_document = std::move(document);
   m_path = path;
@@ -67,6 +81,34 @@ void DocumentFlow::setDocument(std::unique_ptr<Document> document, const QString
   connect(m_document.get(), &Document::sizeChanged, this, &DocumentFlow::showTitle);
   showTitle();
   Q_EMIT replaced(*m_document);
+}
+
+void DocumentFlow::restoreSession() {
+  Journal::Session session = m_journal.restore();
+  if (session.document) {
+    const QString name =
+        session.origin.isEmpty() ? tr("Untitled") : QFileInfo(session.origin).fileName();
+    setDocument(std::move(session.document), session.origin, name);
+  } else {
+    m_journal.follow(m_document.get(), {});
+  }
+}
+
+void DocumentFlow::keepUnsaved() {
+  if (!m_document->isModified()) return;
+  const QString path =
+      QString("%1/%2 %3.ora")
+          .arg(m_keptFolder, QDateTime::currentDateTime().toString("yyyy-MM-dd HHmmss zzz"),
+               QFileInfo(m_name).completeBaseName());
+  try {
+    QDir().mkpath(m_keptFolder);
+    saveDocument(m_document->state(), path.toStdString());
+    remember(path);
+    m_window.messages().showMessage(MessageKind::Information, tr("What was on the canvas is kept."),
+                                    {tr("Go back to it"), [this, path] { open(path); }});
+  } catch (const Error& error) {
+    m_window.messages().showMessage(MessageKind::Error, messageOf(error));
+  }
 }
 
 void DocumentFlow::showTitle() {
@@ -79,11 +121,11 @@ void DocumentFlow::newBlank(QSize size) {
 
 bool DocumentFlow::open(const QString& path) {
   try {
-    const Image image = readImage(path.toStdString());
-    setDocument(Document::fromImage(image, QFileInfo(path).fileName()), path,
-                QFileInfo(path).fileName());
+    std::unique_ptr<Document> document = openDocument(path.toStdString());
+    const std::shared_ptr<const ImageMetadata> metadata = document->state().metadata;
+    setDocument(std::move(document), path, QFileInfo(path).fileName());
     remember(path);
-    if (const auto recipe = readRecipe(image.metadata)) Q_EMIT recipeFound(*recipe);
+    if (const auto recipe = readRecipe(*metadata)) Q_EMIT recipeFound(*recipe);
     return true;
   } catch (const Error& error) {
     m_window.messages().showMessage(MessageKind::Error, messageOf(error));
@@ -116,30 +158,59 @@ void DocumentFlow::take(const QMimeData& data) {
 }
 
 void DocumentFlow::askAndOpen() {
-  const QString path = QFileDialog::getOpenFileName(&m_window, tr("Open"),
-                                                    m_settings.get(setting::kRecentFiles).value(0),
-                                                    tr("Pictures %1").arg(kPictureFilter));
+  const QString path = QFileDialog::getOpenFileName(
+      &m_window, tr("Open"), m_settings.get(setting::kRecentFiles).value(0),
+      tr("Pictures and projects %1").arg("(*.ora *.png *.jpg *.jpeg *.webp *.tif *.tiff)"));
   if (!path.isEmpty()) open(path);
 }
 
+void DocumentFlow::saveOrAsk() {
+  // A picture file that has become layers must not swallow them, nor the original.
+  const bool complete = keepsEverything(m_path.toStdString());
+  m_path.isEmpty() || !complete ? askAndSave() : save(m_path);
+}
+
 void DocumentFlow::askAndSave() {
+  const QFileInfo now(m_path.isEmpty() ? m_name : m_path);
   QString path = QFileDialog::getSaveFileName(&m_window, tr("Save"),
-                                              m_path.isEmpty() ? m_name + ".png" : m_path,
-                                              tr("Pictures %1").arg(kPictureFilter));
+                                              now.path() + "/" + now.completeBaseName() + ".ora",
+                                              tr("Projects %1").arg("(*.ora)"));
   if (path.isEmpty()) return;
-  if (QFileInfo(path).suffix().isEmpty()) path += ".png";
+  if (QFileInfo(path).suffix().isEmpty()) path += ".ora";
   save(path);
 }
 
 void DocumentFlow::save(const QString& path) {
+  if (!keepsEverything(path.toStdString())) return exportTo(path);
   try {
-    writeImage(path.toStdString(), m_document->picture(), {}, IfExists::Replace);
+    saveDocument(m_document->state(), path.toStdString());
     m_path = path;
     m_name = QFileInfo(path).fileName();
     m_document->markSaved();
+    m_journal.setOrigin(path);
     remember(path);
     showTitle();
-    m_window.messages().showMessage(MessageKind::Information, tr("Saved as %1").arg(m_name));
+    m_window.messages().showMessage(MessageKind::Information, tr("Saved as %1.").arg(m_name));
+  } catch (const Error& error) {
+    m_window.messages().showMessage(MessageKind::Error, messageOf(error));
+  }
+}
+
+void DocumentFlow::askAndExport() {
+  const QFileInfo now(m_path.isEmpty() ? m_name : m_path);
+  QString path = QFileDialog::getSaveFileName(
+      &m_window, tr("Export Picture"), now.path() + "/" + now.completeBaseName() + "-edit.png",
+      tr("Pictures %1").arg(kPictureFilter));
+  if (path.isEmpty()) return;
+  if (QFileInfo(path).suffix().isEmpty()) path += ".png";
+  exportTo(path);
+}
+
+void DocumentFlow::exportTo(const QString& path) {
+  try {
+    saveDocument(m_document->state(), path.toStdString());
+    m_window.messages().showMessage(MessageKind::Information,
+                                    tr("Exported to %1.").arg(QFileInfo(path).fileName()));
   } catch (const Error& error) {
     m_window.messages().showMessage(MessageKind::Error, messageOf(error));
   }
@@ -165,7 +236,6 @@ void DocumentFlow::remember(const QString& path) {
   recent.removeAll(path);
   recent.prepend(path);
   m_settings.set(setting::kRecentFiles, QStringList(recent.mid(0, kRecentFiles)));
-  m_settings.set(setting::kDocument, path);
 }
 
 }  // namespace pentimento

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/document/document.h"
+#include "app/document/journal.h"
 #include "app/settings/settings.h"
 #include "ui/window/main_window.h"
 
@@ -16,13 +17,16 @@ namespace pentimento {
 class DocumentFlow final : public QObject {
   Q_OBJECT
  public:
-  DocumentFlow(MainWindow& window, Settings& settings);
+  /// @param dataFolder for the journal, and for documents that others took the place of
+  DocumentFlow(MainWindow& window, Settings& settings, const QString& dataFolder);
   ~DocumentFlow() override;
 
   [[nodiscard]] Document& document() { return *m_document; }
   [[nodiscard]] bool isBlank() const;  ///< nothing was ever done to it
 
   void newBlank(QSize size);
+  void restoreSession();  ///< goes on with the last document, undo included
+  void flush() { m_journal.flush(); }
   /// A message says why when it cannot be opened; the document then stays. @return success
   bool open(const QString& path);
   void openImage(const Image& image, const QString& name);
@@ -37,14 +41,20 @@ class DocumentFlow final : public QObject {
  private:
   void setDocument(std::unique_ptr<Document> document, const QString& path, const QString& name);
   void save(const QString& path);
+  void exportTo(const QString& path);
+  void saveOrAsk();
   void askAndOpen();
   void askAndSave();
+  void askAndExport();
+  void keepUnsaved();
   void askForSize();
   void showTitle();
   void remember(const QString& path);
 
   MainWindow& m_window;
   Settings& m_settings;
+  QString m_keptFolder;
+  Journal m_journal;
   std::unique_ptr<Document> m_document;
   QString m_path, m_name;
 };

@@ -25,8 +25,8 @@ int runStudio(const StandardFolders& folders, const QStringList& files) {
   }
   Studio studio(folders);
   QObject::connect(&instance, &SingleInstance::received, &studio, &Studio::openFiles);
-  studio.openFiles(files);
-  QTimer::singleShot(0, &studio, &Studio::begin);
+  studio.window().show();
+  QTimer::singleShot(0, &studio, [&studio, files] { studio.begin(files); });
   return QApplication::exec();
 }
 

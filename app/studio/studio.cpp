@@ -24,7 +24,7 @@ Studio::Studio(const StandardFolders& folders)
       },
       (folders.data + "/queue").toStdString());
   m_window = std::make_unique<MainWindow>(m_settings, *m_queue);
-  m_documents = std::make_unique<DocumentFlow>(*m_window, m_settings);
+  m_documents = std::make_unique<DocumentFlow>(*m_window, m_settings, folders.data);
   m_generation =
       std::make_unique<GenerationFlow>(*m_window, *m_documents, *m_queue, *m_history, m_settings);
   m_panels = std::make_unique<PanelsFlow>(*m_window, *m_documents, *m_generation, *m_history,
@@ -78,7 +78,9 @@ void Studio::restoreSession() {
          nullptr, QThread::idealThreadCount()));
 }
 
-void Studio::begin() {
+void Studio::begin(const QStringList& files) {
+  m_documents->restoreSession();
+  for (const QString& path : files) m_documents->open(path);
   m_generation->setModel(m_settings.get(setting::kModel));
   if (m_queue->recovered())
     m_window->messages().showMessage(
@@ -93,6 +95,7 @@ void Studio::keepSession() {
   m_settings.set(setting::kStartedBefore, true);
   m_window->saveLayout();
   m_settings.flush();
+  m_documents->flush();
 }
 
 void Studio::rememberPrompt(const QString& prompt) {

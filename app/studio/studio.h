@@ -30,10 +30,10 @@ class Studio final : public QObject {
   [[nodiscard]] HistoryStore& history() { return *m_history; }
   [[nodiscard]] Settings& settings() { return m_settings; }
 
-  /// From the command line or another start; brings the window to the front.
+  /// From another start; brings the window to the front.
   void openFiles(const QStringList& paths);
-  /// After the window is on the screen: what takes time.
-  void begin();
+  /// After the window is on the screen: what takes time. @param files from the command line
+  void begin(const QStringList& files);
 
  private:
   void restoreSession();
