@@ -16,9 +16,9 @@ namespace {
 constexpr int kMaskStep = 4;       // pixels, grow and shrink
 constexpr double kFeather = 16.0;  // pixels
 
-QString words(const char* text) {
-  return QCoreApplication::translate("EditActions", text);
-}
+struct EditActions {
+  Q_DECLARE_TR_FUNCTIONS(EditActions)
+};
 
 void connectMaskActions(ActionSet& actions, DocumentFlow& documents) {
   const auto change = [&](const char* id, const QString& text, auto operation) {
@@ -27,20 +27,21 @@ void connectMaskActions(ActionSet& actions, DocumentFlow& documents) {
       setMask(document, operation(document.mask()), text);
     });
   };
-  change("select.invert", words("Invert Mask"), [](const Mask& mask) { return inverted(mask); });
-  change("select.grow", words("Grow Mask"),
+  change("select.invert", EditActions::tr("Invert Mask"),
+         [](const Mask& mask) { return inverted(mask); });
+  change("select.grow", EditActions::tr("Grow Mask"),
          [](const Mask& mask) { return grown(mask, kMaskStep); });
-  change("select.shrink", words("Shrink Mask"),
+  change("select.shrink", EditActions::tr("Shrink Mask"),
          [](const Mask& mask) { return grown(mask, -kMaskStep); });
-  change("select.feather", words("Feather Mask"),
+  change("select.feather", EditActions::tr("Feather Mask"),
          [](const Mask& mask) { return feathered(mask, kFeather); });
-  change("select.fill_holes", words("Fill Holes"),
+  change("select.fill_holes", EditActions::tr("Fill Holes"),
          [](const Mask& mask) { return withHolesFilled(mask); });
-  change("select.all", words("Select All"),
+  change("select.all", EditActions::tr("Select All"),
          [](const Mask& mask) { return Mask(mask.extent(), 255); });
   actions.on("select.clear", &documents, [&documents] { clearMask(documents.document()); });
   actions.on("select.frame_to_mask", &documents, [&documents] {
-    DocumentEdit edit(documents.document(), words("Frame to Mask"));
+    DocumentEdit edit(documents.document(), EditActions::tr("Frame to Mask"));
     edit.state().frame.reset();
     edit.commit();
   });
@@ -57,7 +58,7 @@ void connectLayerActions(ActionSet& actions, DocumentFlow& documents) {
   actions.on("layer.new", &documents, [&documents] {
     Document& document = documents.document();
     const Image empty(toExtent(document.size()), ChannelLayout::Rgba, document.state().depth);
-    addImageLayer(document, empty, words("Layer"));
+    addImageLayer(document, empty, EditActions::tr("Layer"));
   });
   actions.on("layer.duplicate", &documents, [&documents] {
     duplicateLayer(documents.document(), documents.document().state().active);
@@ -77,8 +78,8 @@ void askForCanvasSize(MainWindow& window, Document& document) {
   const QSize now = document.size();
   bool given = false;
   const QString text = QInputDialog::getText(
-      &window, words("Canvas Size"), words("Width × height in pixels"), QLineEdit::Normal,
-      QString("%1 x %2").arg(now.width()).arg(now.height()), &given);
+      &window, EditActions::tr("Canvas Size"), EditActions::tr("Width × height in pixels"),
+      QLineEdit::Normal, QString("%1 x %2").arg(now.width()).arg(now.height()), &given);
   const QStringList sides = text.split(QRegularExpression("[^0-9]+"), Qt::SkipEmptyParts);
   if (!given || sides.size() != 2) return;
   const QSize size(sides[0].toInt(), sides[1].toInt());
@@ -120,8 +121,8 @@ void showEditState(MainWindow& window, const Document& document) {
     action->setEnabled(enabled);
     action->setText(step.isEmpty() ? verb : QString("%1: %2").arg(verb, step));
   };
-  show("edit.undo", document.canUndo(), words("&Undo"), history.undoText());
-  show("edit.redo", document.canRedo(), words("&Redo"), history.redoText());
+  show("edit.undo", document.canUndo(), EditActions::tr("&Undo"), history.undoText());
+  show("edit.redo", document.canRedo(), EditActions::tr("&Redo"), history.redoText());
   for (const char* id : {"select.invert", "select.grow", "select.shrink", "select.feather",
                          "select.fill_holes", "select.clear"})
     actions.action(id)->setEnabled(document.hasMask());

@@ -28,6 +28,15 @@ DocumentState beneath(DocumentState state, LayerId layer) {
   return state;
 }
 
+/// That of a model in a folder of the diffusers layout; null when there is none to be read.
+std::shared_ptr<const ClipBpe> tokenizerOf(const QString& model) {
+  try {
+    return std::make_shared<ClipBpe>(ClipBpe::fromFolder(model.toStdString() + "/tokenizer"));
+  } catch (const Error&) {
+    return nullptr;
+  }
+}
+
 /// The history's name for what is seen, as far as it was generated.
 QString lastPictureOf(const DocumentState& state) {
   for (auto layer = state.layers.rbegin(); layer != state.layers.rend(); ++layer)
@@ -127,6 +136,7 @@ void GenerationFlow::setModel(const QString& model) {
 void GenerationFlow::useCapabilities(const Capabilities& capabilities) {
   m_capabilities = capabilities;
   m_window.promptPanel().setCapabilities(capabilities);
+  m_window.promptPanel().setTokenizer(tokenizerOf(m_model));
   m_window.canvas().setFrameOptions(maskOptionsOf(m_window.promptPanel().values().edit),
                                     toQSize(capabilities.nativeSize));
   if (m_documents.isBlank() && m_documents.document().size() != toQSize(capabilities.nativeSize))
@@ -200,6 +210,7 @@ void GenerationFlow::run(std::optional<Intent> chosenIntent, bool front) {
     }
   }
   submit(asked, beneath(document.state(), sameReview), sameReview, front);
+  m_window.canvas().setFocus();  // ←, → and Enter are for the results now
 }
 
 void GenerationFlow::submit(const EditSituation& asked, const DocumentState& on, LayerId layer,

@@ -7,6 +7,7 @@
 
 #include "app/settings/single_instance.h"
 #include "app/studio/studio.h"
+#include "ui/theme/language.h"
 #include "ui/theme/theme.h"
 
 namespace pentimento {
@@ -22,6 +23,7 @@ int runStudio(const StandardFolders& folders, const QStringList& files) {
   {
     const Settings settings(folders.config + "/settings.ini");
     applyTheme(settings.get(setting::kTheme));
+    installLanguage(settings.get(setting::kLanguage));
   }
   Studio studio(folders);
   QObject::connect(&instance, &SingleInstance::received, &studio, &Studio::openFiles);

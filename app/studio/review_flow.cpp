@@ -22,6 +22,7 @@ void GenerationFlow::connectReview() {
   ResultsBar& results = m_window.results();
   ActionSet& actions = m_window.actions();
   connect(&canvas, &CanvasView::cycleRequested, this, &GenerationFlow::cycle);
+  connect(&canvas, &CanvasView::candidateRequested, this, &GenerationFlow::choose);
   connect(&canvas, &CanvasView::acceptRequested, this, &GenerationFlow::accept);
   connect(&canvas, &CanvasView::discardRequested, actions.action("review.discard"),
           &QAction::trigger);

@@ -48,6 +48,7 @@ Studio::Studio(const StandardFolders& folders)
     connect(history, signal, this, [this](const QString& sentence) {
       m_window->messages().showMessage(MessageKind::Warning, sentence);
     });
+  unloadWhenIdle();
   restoreSession();
 }
 
@@ -87,6 +88,15 @@ void Studio::begin(const QStringList& files) {
         MessageKind::Warning,
         tr("The studio ended unexpectedly; nothing in the queue was lost. It is paused."),
         {tr("Continue"), [this] { m_queue->resume(); }});
+}
+
+void Studio::unloadWhenIdle() {
+  m_idle.setSingleShot(true);
+  connect(&m_idle, &QTimer::timeout, this, [this] { m_queue->unload(); });
+  connect(m_queue.get(), &JobQueue::changed, this, [this] {
+    const int minutes = m_settings.get(setting::kUnloadMinutes);
+    m_queue->busy() || minutes == 0 ? m_idle.stop() : m_idle.start(minutes * 60000);
+  });
 }
 
 void Studio::keepSession() {

@@ -1,6 +1,7 @@
 /// Everything that makes up a running studio.
 #pragma once
 
+#include <QTimer>
 #include <memory>
 
 #include "app/history/history_store.h"
@@ -40,6 +41,8 @@ class Studio final : public QObject {
   void keepSession();
   void rememberPrompt(const QString& prompt);
 
+  void unloadWhenIdle();
+
   StandardFolders m_folders;
   Settings m_settings;
   std::unique_ptr<HistoryStore> m_history;
@@ -48,6 +51,7 @@ class Studio final : public QObject {
   std::unique_ptr<DocumentFlow> m_documents;
   std::unique_ptr<GenerationFlow> m_generation;
   std::unique_ptr<PanelsFlow> m_panels;
+  QTimer m_idle;
 };
 
 }  // namespace pentimento

@@ -219,6 +219,10 @@ void CanvasView::setPentimentoSource(const std::optional<Image>& picture) {
 
 TilePlane CanvasView::Private::pentimentoPlane() const {
   const DocumentState& state = display.document()->state();
+  if (candidate) {
+    const auto& candidates = display.pendingLayer()->edit->candidates;
+    return candidates[size_t(*candidate)].pixels;
+  }
   if (source) return planeFromImage(*source, {0, 0}, state);
   const Layer* active = display.document()->activeLayer();
   TilePlane nothing(state.pixelBytes());

@@ -82,6 +82,8 @@ class CanvasView : public QWidget {
   void pointerMoved(const QPointF& canvasPosition);
   /// ←/→, Enter and Del while an edit is pending.
   void cycleRequested(int direction);
+  /// 1–4 were tapped; held, they paint with that candidate.
+  void candidateRequested(int index);
   void acceptRequested();
   void discardRequested();
 

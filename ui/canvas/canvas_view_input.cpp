@@ -42,6 +42,7 @@ void CanvasView::Private::press(const PointerEvent& event) {
   else if (event.button != Qt::LeftButton)
     return;
   pressed = true;
+  candidatePainted = true;
   tool().press(event);
 }
 
@@ -195,7 +196,16 @@ void CanvasView::wheelEvent(QWheelEvent* event) {
 }
 
 void CanvasView::keyPressEvent(QKeyEvent* event) {
-  const bool reviewing = d->display.pendingLayer() != nullptr;
+  const Layer* review = d->display.pendingLayer();
+  const bool reviewing = review != nullptr;
+  const int number = event->key() - Qt::Key_1;
+  if (reviewing && number >= 0 && number < 4 && event->modifiers() == Qt::NoModifier) {
+    const bool there = number < int(review->edit->candidates.size());
+    if (event->isAutoRepeat() || !there || d->held || d->pressed) return;
+    d->candidate = number;
+    d->candidatePainted = false;
+    return d->holdTool(ToolId::Pentimento);
+  }
   switch (event->key()) {
     case Qt::Key_Space:
       if (!event->isAutoRepeat()) d->holdTool(ToolId::Pan);
@@ -240,7 +250,12 @@ void CanvasView::keyPressEvent(QKeyEvent* event) {
 
 void CanvasView::keyReleaseEvent(QKeyEvent* event) {
   if (event->isAutoRepeat()) return;
-  if (event->key() == Qt::Key_Space || event->key() == Qt::Key_Alt)
+  if (d->candidate && event->key() == Qt::Key_1 + *d->candidate) {
+    d->tool().leave();
+    d->dropTool();
+    const int index = *std::exchange(d->candidate, std::nullopt);
+    if (!d->candidatePainted) Q_EMIT candidateRequested(index);
+  } else if (event->key() == Qt::Key_Space || event->key() == Qt::Key_Alt)
     d->dropTool();
   else if (event->key() == Qt::Key_Backslash)
     setShowOriginal(false);

@@ -63,6 +63,8 @@ struct CanvasView::Private {
   bool dividerHeld = false;
   bool blinkShowsOriginal = false;
   std::optional<Image> source;
+  std::optional<int> candidate;   // while its number is held: what the brush brings in
+  bool candidatePainted = false;  // else the key chooses it
 };
 
 }  // namespace pentimento

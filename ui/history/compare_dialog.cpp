@@ -10,7 +10,7 @@
 namespace pentimento {
 namespace {
 
-constexpr int kBlinkInterval = 500;  // ms
+constexpr int kCompareInterval = 500;  // ms
 constexpr int kSide = 720;
 
 QImage differenceOf(const QImage& first, const QImage& second) {
@@ -27,7 +27,7 @@ CompareView::CompareView(QImage first, QImage second, QWidget* parent)
     : QWidget(parent), m_first(std::move(first)), m_second(std::move(second)) {
   setFocusPolicy(Qt::StrongFocus);
   setAccessibleName(tr("Comparison of two pictures"));
-  m_blink.setInterval(kBlinkInterval);
+  m_blink.setInterval(kCompareInterval);
   connect(&m_blink, &QTimer::timeout, this, [this] {
     m_showSecond = !m_showSecond;
     update();

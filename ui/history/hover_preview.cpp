@@ -12,9 +12,9 @@
 namespace pentimento {
 namespace {
 
-constexpr int kSide = 512;
+constexpr int kPreviewSide = 512;
 constexpr int kDelay = 350;  // ms
-constexpr int kGap = 12;
+constexpr int kPreviewGap = 12;
 
 QImage largePicture(const QString& path, int side) try {
   const QImage picture = toQImage(readPicture(path));
@@ -71,7 +71,7 @@ void HoverPreview::load() {
   const auto entry = m_store.entry(m_key);
   if (!entry) return;
   m_text->setText(entry->prompt.isEmpty() ? tr("without a prompt") : entry->prompt);
-  const int side = qRound(kSide * devicePixelRatioF());
+  const int side = qRound(kPreviewSide * devicePixelRatioF());
   m_thread.post([this, key = m_key, path = entry->path, side] {
     const QImage picture = largePicture(path, side);
     QMetaObject::invokeMethod(
@@ -92,10 +92,11 @@ void HoverPreview::present(const QImage& picture) {
   const QRect screen = m_view.screen()->availableGeometry();
   const QPoint top = m_view.mapToGlobal(QPoint(0, 0));
   const QPoint pointer = QCursor::pos();
-  const int above = top.y() - height() - kGap;
+  const int above = top.y() - height() - kPreviewGap;
   move(std::clamp(pointer.x() - width() / 2, screen.left(),
                   std::max(screen.left(), screen.right() - width())),
-       above >= screen.top() ? above : std::min(pointer.y() + kGap, screen.bottom() - height()));
+       above >= screen.top() ? above
+                             : std::min(pointer.y() + kPreviewGap, screen.bottom() - height()));
   show();
 }
 

@@ -8,8 +8,8 @@
 namespace pentimento {
 namespace {
 
-constexpr int kWidth = 420;
-constexpr int kGap = 10;
+constexpr int kBarWidth = 420;
+constexpr int kBarGap = 10;
 
 }  // namespace
 
@@ -45,10 +45,10 @@ void PromptBar::setIntent(Intent intent) {
 
 void PromptBar::placeAt(const QRect& mask) {
   if (mask.isEmpty()) return hide();
-  const QRect room = parentWidget()->rect().adjusted(kGap, kGap, -kGap, -kGap);
-  const QSize size(std::min(kWidth, room.width()), sizeHint().height());
-  int y = mask.bottom() + kGap;
-  if (y + size.height() > room.bottom()) y = mask.top() - kGap - size.height();
+  const QRect room = parentWidget()->rect().adjusted(kBarGap, kBarGap, -kBarGap, -kBarGap);
+  const QSize size(std::min(kBarWidth, room.width()), sizeHint().height());
+  int y = mask.bottom() + kBarGap;
+  if (y + size.height() > room.bottom()) y = mask.top() - kBarGap - size.height();
   y = std::clamp(y, room.top(), std::max(room.top(), room.bottom() - size.height()));
   const int x = std::clamp(mask.center().x() - size.width() / 2, room.left(),
                            std::max(room.left(), room.right() - size.width()));

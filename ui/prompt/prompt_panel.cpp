@@ -1,6 +1,7 @@
 #include "ui/prompt/prompt_panel.h"
 
 #include <QHBoxLayout>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -20,6 +21,10 @@ PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
   m_tokens = new QLabel;
   m_tokens->setProperty("muted", true);
   m_tokens->hide();
+  m_unknown = new QLabel;
+  m_unknown->setProperty("warning", true);
+  m_unknown->setWordWrap(true);
+  m_unknown->hide();
   m_examples = new QWidget;
   auto* examples = new QVBoxLayout(m_examples);
   examples->setContentsMargins(0, 0, 0, 0);
@@ -36,6 +41,7 @@ PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
   column->setSpacing(8);
   column->addWidget(m_prompt);
   column->addWidget(m_tokens);
+  column->addWidget(m_unknown);
   column->addWidget(m_examples);
   column->addWidget(makeButtonRow());
   column->addWidget(m_parameters);
@@ -56,7 +62,7 @@ PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
     connect(edit, &PromptEdit::generateRequested, m_button, &QPushButton::click);
     connect(edit, &QPlainTextEdit::textChanged, this, &PromptPanel::changed);
   }
-  connect(m_prompt, &QPlainTextEdit::textChanged, this, &PromptPanel::countTokens);
+  connect(m_prompt, &QPlainTextEdit::textChanged, this, &PromptPanel::showPromptNotes);
   connect(m_negative, &QPlainTextEdit::textChanged, this,
           [this] { m_negativeSection->setSummary(m_negative->toPlainText().left(28)); });
   connect(m_styles, &StylesEditor::changed, this, [this] {
@@ -114,19 +120,36 @@ void PromptPanel::setValues(const PromptValues& values) {
 void PromptPanel::setCapabilities(const Capabilities& model) {
   m_parameters->setCapabilities(model);
   m_negativeSection->setVisible(model.negativePrompt);
+  m_anyLength = model.clipPromptGrammar;
+  m_vocabulary.clear();
+  for (const std::string& word : model.vocabulary)
+    m_vocabulary.insert(QString::fromStdString(word).toLower());
+  showPromptNotes();
 }
 
-void PromptPanel::setTokenizer(std::shared_ptr<const Tokenizer> tokenizer, size_t length) {
+void PromptPanel::setTokenizer(std::shared_ptr<const ClipBpe> tokenizer) {
   m_tokenizer = std::move(tokenizer);
-  m_tokenLength = length;
-  countTokens();
+  showPromptNotes();
 }
 
-void PromptPanel::countTokens() {
-  m_tokens->setVisible(m_tokenizer != nullptr && !m_prompt->toPlainText().isEmpty());
-  if (!m_tokenizer) return m_prompt->setCutFrom(-1);
+QStringList PromptPanel::unknownWords() const {
+  QStringList unknown;
+  if (m_vocabulary.isEmpty()) return unknown;
+  static const QRegularExpression notWords("[^\\p{L}\\p{N}'-]+");
+  for (const QString& word : m_prompt->toPlainText().toLower().split(notWords, Qt::SkipEmptyParts))
+    if (!m_vocabulary.contains(word) && !unknown.contains(word)) unknown.append(word);
+  return unknown;
+}
+
+void PromptPanel::showPromptNotes() {
+  const QStringList unknown = unknownWords();
+  m_unknown->setVisible(!unknown.isEmpty());
+  m_unknown->setText(tr("This model does not know: %1").arg(unknown.join(", ")));
   const std::string prompt = m_prompt->toPlainText().toStdString();
-  const TokenCount count = countPlain(prompt, *m_tokenizer, m_tokenLength);
+  m_tokens->setVisible(m_tokenizer != nullptr && !prompt.empty());
+  if (!m_tokenizer) return m_prompt->setCutFrom(-1);
+  const TokenCount count = m_anyLength ? countChunks(prompt, *m_tokenizer)
+                                       : countPlain(prompt, *m_tokenizer, m_tokenizer->maxLength());
   const bool cut = count.cut(prompt);
   m_tokens->setText(cut ? tr("%1 tokens; what is struck through is not read").arg(count.tokens)
                         : tr("%1 of %2 tokens").arg(count.tokens).arg(count.tokens + count.room));

@@ -4,11 +4,12 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QSet>
 #include <QToolButton>
 #include <QWidget>
 #include <optional>
 
-#include "core/text/tokenizer.h"
+#include "core/text/clip_bpe.h"
 #include "ui/prompt/intent.h"
 #include "ui/prompt/parameter_panel.h"
 #include "ui/prompt/prompt_edit.h"
@@ -27,8 +28,8 @@ class PromptPanel final : public QWidget {
   void drawSeed() { m_parameters->drawSeed(); }
 
   void setCapabilities(const Capabilities& model);
-  /// Which part of a prompt the model reads; absent: nobody can say before it was loaded.
-  void setTokenizer(std::shared_ptr<const Tokenizer> tokenizer, size_t length);
+  /// How the model counts; null: nobody can say.
+  void setTokenizer(std::shared_ptr<const ClipBpe> tokenizer);
 
   /// What the button says and what its menu offers.
   void setIntent(Intent intent, const std::vector<Intent>& possible);
@@ -48,10 +49,11 @@ class PromptPanel final : public QWidget {
 
  private:
   QWidget* makeButtonRow();
-  void countTokens();
+  void showPromptNotes();
+  [[nodiscard]] QStringList unknownWords() const;
 
   PromptEdit *m_prompt, *m_negative;
-  QLabel* m_tokens;
+  QLabel *m_tokens, *m_unknown;
   QWidget* m_examples;
   Section *m_negativeSection, *m_stylesSection;
   StylesEditor* m_styles;
@@ -59,8 +61,9 @@ class PromptPanel final : public QWidget {
   QToolButton *m_more, *m_cancel;
   QMenu* m_menu;
   ParameterPanel* m_parameters;
-  std::shared_ptr<const Tokenizer> m_tokenizer;
-  size_t m_tokenLength = 0;
+  std::shared_ptr<const ClipBpe> m_tokenizer;
+  bool m_anyLength = true;     // longer prompts are read in chunks
+  QSet<QString> m_vocabulary;  // all that the model knows; empty: any word
 };
 
 }  // namespace pentimento

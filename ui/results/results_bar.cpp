@@ -12,7 +12,7 @@ namespace pentimento {
 namespace {
 
 constexpr int kCellSide = 64;
-constexpr int kGap = 12;
+constexpr int kResultsGap = 12;
 
 /// Cut to a square, so that all cells look alike.
 QPixmap cellPixmap(const QImage& picture, double ratio) {
@@ -152,8 +152,8 @@ bool ResultsBar::eventFilter(QObject* watched, QEvent* event) {
 void ResultsBar::place() {
   if (isHidden()) return;
   const QSize room = parentWidget()->size();
-  const QSize size = sizeHint().boundedTo({room.width() - 2 * kGap, room.height()});
-  setGeometry({{(room.width() - size.width()) / 2, room.height() - size.height() - kGap}, size});
+  const QSize size = sizeHint().boundedTo({room.width() - 2 * kResultsGap, room.height()});
+  setGeometry({{(room.width() - size.width()) / 2, room.height() - size.height() - kResultsGap}, size});
   raise();
 }
 

@@ -5,6 +5,7 @@
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QStatusBar>
 #include <QToolBar>
 #include <algorithm>
@@ -16,6 +17,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/describe.h"
 #include "ui/window/command_palette.h"
+#include "ui/window/settings_dialog.h"
 #include "ui/window/shortcut_dialog.h"
 #include "ui/window/tool_options_bar.h"
 
@@ -182,6 +184,16 @@ void MainWindow::connectView() {
   m_actions->on("help.palette", this, [this] { (new CommandPalette(*m_actions, this))->show(); });
   for (const char* id : {"help.keys", "edit.shortcuts"})
     m_actions->on(id, this, [this] { ShortcutDialog(*m_actions, this).exec(); });
+  m_actions->on("edit.settings", this, [this, dark] {
+    SettingsDialog(m_settings, this).exec();
+    dark->setChecked(theme().dark);
+  });
+  m_actions->on("help.about", this, [this] {
+    QMessageBox::about(this, tr("About Pentimento"),
+                       tr("<h3>Pentimento %1</h3><p>An image studio that keeps every earlier "
+                          "state. It runs on your own machine.</p>")
+                           .arg(QApplication::applicationVersion()));
+  });
   m_actions->on("generate.prompt", this, [this] { m_promptPanel->focusPrompt(); });
   m_actions->on("file.quit", this, [this] { close(); });
 }

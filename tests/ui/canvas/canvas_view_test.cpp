@@ -5,7 +5,10 @@
 #include <QPointingDevice>
 #include <QTabletEvent>
 #include <QTest>
+#include <algorithm>
 #include <cmath>
+
+#include "app/document/edit_operations.h"
 
 namespace pentimento {
 namespace {
@@ -142,6 +145,31 @@ TEST_F(CanvasViewWindow, FrameFollowsTheMaskUntilItIsDragged) {
   drag(QPointF(automatic.right() + 1, automatic.center().y()),
        QPointF(230, automatic.center().y()));
   EXPECT_NEAR(view.frame().right(), 229, 2);  // past the canvas: Expand
+}
+
+TEST_F(CanvasViewWindow, AHeldNumberPaintsWithThatCandidateAndATapChoosesIt) {
+  EditDescription description;
+  description.area = description.frame = {0, 0, 200, 150};
+  const LayerId layer = beginReview(*document, description);
+  for (const uint8_t value : {10, 200}) {
+    EditResult result;
+    result.image = Image({200, 150}, ChannelLayout::Rgb, BitDepth::Eight);
+    std::ranges::fill(result.image.writableBytes(), std::byte{value});
+    addResult(*document, layer, description, result);
+  }
+  int chosen = -1;
+  QObject::connect(&view, &CanvasView::candidateRequested, [&](int index) { chosen = index; });
+  view.toolOptions().pentimento = {30, 1.0, 1.0};
+  QTest::keyPress(&view, Qt::Key_2);
+  drag({60, 70}, {120, 70});
+  QTest::keyRelease(&view, Qt::Key_2);
+  EXPECT_EQ(chosen, -1);
+  const Image mixed = document->picture();
+  EXPECT_EQ(mixed.row8(70)[90 * mixed.channels()], 200);
+  EXPECT_EQ(mixed.row8(120)[90 * mixed.channels()], 10);
+  EXPECT_EQ(view.tool(), ToolId::MaskBrush);
+  QTest::keyClick(&view, Qt::Key_2);
+  EXPECT_EQ(chosen, 1);
 }
 
 }  // namespace

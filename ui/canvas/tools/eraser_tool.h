@@ -6,6 +6,7 @@
 namespace pentimento {
 
 class EraserTool final : public StrokeTool {
+  Q_DECLARE_TR_FUNCTIONS(pentimento::EraserTool)
  public:
   using StrokeTool::StrokeTool;
   [[nodiscard]] BrushOptions* brush() const override { return &options().eraser; }

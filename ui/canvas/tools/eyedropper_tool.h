@@ -6,6 +6,7 @@
 namespace pentimento {
 
 class EyedropperTool final : public Tool {
+  Q_DECLARE_TR_FUNCTIONS(pentimento::EyedropperTool)
  public:
   using Tool::Tool;
   void press(const PointerEvent& event) override { pick(event); }

@@ -8,6 +8,7 @@ namespace pentimento {
 /// Edges and corners are handles, the inside moves it, outside of it a new one is drawn; a double
 /// click lets the frame follow the mask again.
 class FrameTool final : public Tool {
+  Q_DECLARE_TR_FUNCTIONS(pentimento::FrameTool)
  public:
   using Tool::Tool;
   void press(const PointerEvent& event) override;

@@ -11,6 +11,7 @@ namespace pentimento {
 /// A drag draws freehand; clicks (or the polygon option) set corners, closed by a double click,
 /// Enter or a click on the first corner.
 class LassoTool final : public SelectionTool {
+  Q_DECLARE_TR_FUNCTIONS(pentimento::LassoTool)
  public:
   using SelectionTool::SelectionTool;
   void press(const PointerEvent& event) override;

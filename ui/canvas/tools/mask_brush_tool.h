@@ -6,6 +6,7 @@
 namespace pentimento {
 
 class MaskBrushTool final : public StrokeTool {
+  Q_DECLARE_TR_FUNCTIONS(pentimento::MaskBrushTool)
  public:
   using StrokeTool::StrokeTool;
   [[nodiscard]] BrushOptions* brush() const override { return &options().mask; }

@@ -8,6 +8,7 @@
 namespace pentimento {
 
 class MoveTool final : public Tool {
+  Q_DECLARE_TR_FUNCTIONS(pentimento::MoveTool)
  public:
   using Tool::Tool;
   void press(const PointerEvent& event) override;

@@ -6,6 +6,7 @@
 namespace pentimento {
 
 class PaintTool final : public StrokeTool {
+  Q_DECLARE_TR_FUNCTIONS(pentimento::PaintTool)
  public:
   using StrokeTool::StrokeTool;
   [[nodiscard]] BrushOptions* brush() const override { return &options().paint; }

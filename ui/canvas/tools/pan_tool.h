@@ -6,6 +6,7 @@
 namespace pentimento {
 
 class PanTool final : public Tool {
+  Q_DECLARE_TR_FUNCTIONS(pentimento::PanTool)
  public:
   using Tool::Tool;
   void press(const PointerEvent& event) override { m_last = event.widgetPosition; }

@@ -8,6 +8,7 @@ namespace pentimento {
 /// On an edit layer it removes the edit's pixels, so that what lies beneath shows; elsewhere, or
 /// when a picture was chosen, it paints that picture's pixels.
 class PentimentoTool final : public StrokeTool {
+  Q_DECLARE_TR_FUNCTIONS(pentimento::PentimentoTool)
  public:
   using StrokeTool::StrokeTool;
   [[nodiscard]] BrushOptions* brush() const override { return &options().pentimento; }

@@ -6,6 +6,7 @@
 namespace pentimento {
 
 class ShapeTool final : public BoxTool {
+  Q_DECLARE_TR_FUNCTIONS(pentimento::ShapeTool)
  public:
   using BoxTool::BoxTool;
   [[nodiscard]] QString hint() const override;

@@ -6,6 +6,7 @@
 namespace pentimento {
 
 class SmartSelectTool final : public BoxTool {
+  Q_DECLARE_TR_FUNCTIONS(pentimento::SmartSelectTool)
  public:
   using BoxTool::BoxTool;
   [[nodiscard]] QString hint() const override;

@@ -6,6 +6,7 @@
 namespace pentimento {
 
 class ZoomTool final : public Tool {
+  Q_DECLARE_TR_FUNCTIONS(pentimento::ZoomTool)
  public:
   using Tool::Tool;
   void press(const PointerEvent& event) override;

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Screenshots of the main states, in both themes and languages, as PNG files.
+#   screenshots.sh STUDIO CLI FOLDER [SCALE]     CLI: pentimento-cli, or the fake of the tests
+set -euo pipefail
+source "$(dirname "$0")/common.sh"
+folder=$3
+export QT_SCALE_FACTOR=${4:-1}
+mkdir -p "$folder"
+scaled() { echo $(($1 * ${QT_SCALE_FACTOR%%.*})); }
+shot() { sleep 0.5; import -window root "$folder/$1.png"; }
+
+start_screen "$(scaled 1400)x$(scaled 900)"
+for variant in dark-en light-de; do
+  rm -rf "$work/data"
+  write_settings '[look]' "theme=${variant%-*}" "language=${variant#*-}"
+  start_studio
+  shot "$variant-first-start"
+  xdotool key alt+a
+  xdotool type "a quiet lake in the mountains"
+  xdotool key ctrl+Return
+  until_true 60 has_pictures 4 || fail "no pictures"
+  shot "$variant-results"
+  xdotool key Return shift+c b
+  stroke "$(scaled 400)" "$(scaled 300)" "$(scaled 540)" "$(scaled 330)"
+  shot "$variant-mask"
+  xdotool key alt+a
+  xdotool type "add a couch"
+  xdotool key ctrl+Return
+  until_true 60 has_pictures 8 || fail "no pictures"
+  shot "$variant-fill"
+  xdotool key ctrl+k
+  shot "$variant-palette"
+  xdotool key Escape
+  quit_studio
+done

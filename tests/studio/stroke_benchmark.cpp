@@ -1,0 +1,78 @@
+// Stroke to screen on an 8192 x 8192 canvas with a 500 pixel brush: the time from a pointer event
+// to the end of the repaint it causes, into the window's own backing store. Run it on a quiet
+// machine.
+//   stroke_benchmark [moves]
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QMouseEvent>
+#include <algorithm>
+#include <cstdio>
+#include <vector>
+
+#include "ui/canvas/canvas_view.h"
+
+namespace pentimento {
+namespace {
+
+constexpr int kSide = 8192;
+constexpr double kBrush = 500;
+
+void send(CanvasView& view, QEvent::Type type, QPointF at) {
+  const bool move = type == QEvent::MouseMove;
+  QMouseEvent event(type, at, at, move ? Qt::NoButton : Qt::LeftButton, Qt::LeftButton, {});
+  QCoreApplication::sendEvent(&view, &event);
+}
+
+/// @return milliseconds per move, sorted
+std::vector<double> measure(CanvasView& view, int moves) {
+  std::vector<double> times;
+  send(view, QEvent::MouseButtonPress, {200, 200});
+  QCoreApplication::processEvents();
+  for (int k = 0; k < moves; ++k) {
+    const double t = double(k) / moves;
+    const QPointF at(200 + 700 * t, 300 + 150 * std::sin(t * 20));
+    QElapsedTimer timer;
+    timer.start();
+    send(view, QEvent::MouseMove, at);
+    // Paints what was marked, as the next pass of the event loop would.
+    QCoreApplication::sendPostedEvents();
+    QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents);
+    times.push_back(timer.nsecsElapsed() / 1e6);
+  }
+  send(view, QEvent::MouseButtonRelease, {900, 400});
+  std::ranges::sort(times);
+  return times;
+}
+
+}  // namespace
+}  // namespace pentimento
+
+int main(int argc, char** argv) {
+  using namespace pentimento;
+  QApplication application(argc, argv);
+  const int moves = argc > 1 ? std::atoi(argv[1]) : 400;
+  Image image({kSide, kSide}, ChannelLayout::Rgb, BitDepth::Eight);
+  for (int y = 0; y < kSide; ++y) {
+    const auto row = image.writableRow8(y);
+    for (size_t x = 0; x < row.size(); ++x) row[x] = uint8_t(x * 7 + size_t(y) * 3);
+  }
+  const auto document = Document::fromImage(image, "benchmark");
+  CanvasView view;
+  view.resize(1600, 1000);
+  view.setDocument(document.get());
+  view.show();
+  QCoreApplication::processEvents();
+  for (const double scale : {0.12, 1.0}) {
+    scale < 1 ? view.zoomToFit() : view.zoomTo(scale);
+    for (const ToolId tool : {ToolId::MaskBrush, ToolId::Paint}) {
+      view.setTool(tool);
+      view.toolOptions().mask.size = view.toolOptions().paint.size = kBrush;
+      view.toolOptionsChanged();
+      QCoreApplication::processEvents();
+      const auto times = measure(view, moves);
+      std::printf("%-10s zoom %5.0f %%   median %6.2f ms   p95 %6.2f ms   max %6.2f ms\n",
+                  tool == ToolId::MaskBrush ? "mask" : "paint", view.transform().scale() * 100,
+                  times[times.size() / 2], times[times.size() * 95 / 100], times.back());
+    }
+  }
+}

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# First start, generate, paint a mask, "add a couch", accept, undo, redo, restart: everything there.
+#   window_test.sh STUDIO FAKE_CLI
+set -euo pipefail
+source "$(dirname "$0")/common.sh"
+start_screen 1400x900
+write_settings
+start_studio
+
+xdotool key alt+a
+xdotool type "a quiet lake"
+xdotool key ctrl+Return
+until_true 30 has_pictures 4 || fail "four pictures were asked for, $(pictures) are there"
+sleep 0.5
+xdotool key Right Return   # the second one, accepted; the canvas has the keys
+sleep 0.3
+
+xdotool key shift+c b
+stroke 400 300 520 320
+xdotool key alt+a
+xdotool type "add a couch"
+xdotool key ctrl+Return
+until_true 30 has_pictures 8 || fail "the edit's pictures are missing: $(pictures)"
+sleep 1
+xdotool key Return
+sleep 0.3
+quit_studio
+
+[ "$(sqlite3 "$work/data/data/history.sqlite" 'PRAGMA integrity_check')" = ok ] || fail "history is damaged"
+grep -q 'add a couch' "$work/data/config/settings.ini" || fail "the prompt is not remembered"
+start_studio
+xdotool key ctrl+z
+sleep 0.3
+xdotool key ctrl+shift+z
+sleep 0.3
+quit_studio
+has_pictures 8 || fail "pictures were lost by the restart"
+echo "all there: $(pictures) pictures"

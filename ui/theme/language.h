@@ -1,0 +1,11 @@
+/// The language of the interface.
+#pragma once
+
+#include <QString>
+
+namespace pentimento {
+
+/// For all windows made after it. @param code "en", "de"; empty: the system's, where we have it
+void installLanguage(const QString& code);
+
+}  // namespace pentimento
