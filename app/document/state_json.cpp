@@ -10,10 +10,11 @@ namespace {
 constexpr int kVersion = 1;
 constexpr int kMaxCoordinate = 1 << 20;
 
-/// Recipes are kept as text; a recipe that is not JSON is kept as a string.
+/// Recipes are kept as text; a recipe that is not JSON is kept as a string. Keys are sorted, so
+/// that a description that was read (which sorts them) gives the same text.
 OrderedJson recipeJson(const std::string& recipe) {
-  OrderedJson json = OrderedJson::parse(recipe, nullptr, false);
-  return json.is_discarded() ? OrderedJson(recipe) : json;
+  const Json json = Json::parse(recipe, nullptr, false);
+  return json.is_discarded() ? OrderedJson(recipe) : OrderedJson(json);
 }
 
 std::string recipeText(const Json& json) {

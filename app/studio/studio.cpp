@@ -109,6 +109,7 @@ void Studio::keepSession() {
 }
 
 void Studio::rememberPrompt(const QString& prompt) {
+  m_window->promptPanel().setExamples({});
   if (prompt.trimmed().isEmpty()) return;
   QStringList history = m_settings.get(setting::kPromptHistory);
   history.removeAll(prompt);

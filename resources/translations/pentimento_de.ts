@@ -1215,7 +1215,7 @@
         </message>
         <message>
             <source>&amp;View</source>
-            <translation>&amp;Ansicht</translation>
+            <translation>Ansi&amp;cht</translation>
         </message>
         <message>
             <source>&amp;Help</source>

@@ -271,7 +271,8 @@ void CanvasView::Private::renderPart(QImage& image, QPoint corner, TilePyramid& 
   render.darkSquare = QColor(0xa8, 0xa8, 0xa8);
   render.squareSize = static_cast<int>(std::lround(8 * ratio));
   std::vector<TilePyramid*> pyramids{&picture};
-  if (overlays) pyramids.push_back(&display.mask());
+  // Results are looked at without a tint over them.
+  if (overlays && !display.pendingLayer()) pyramids.push_back(&display.mask());
   renderCanvas(image, corner, render, pyramids);
 }
 
@@ -318,7 +319,7 @@ void CanvasView::paintEvent(QPaintEvent* event) {
     const bool frameMatters = d->current == ToolId::Frame || document()->hasMask() ||
                               document()->state().frame.has_value();
     if (frameMatters) paintFrame(painter, d->transform, frame());
-    if (!d->pressed && !d->outline.isEmpty())
+    if (!d->pressed && !d->outline.isEmpty() && !d->display.pendingLayer())
       paintAnts(painter, d->transform, d->outline, d->antPhase);
   }
   painter.setRenderHint(QPainter::Antialiasing);

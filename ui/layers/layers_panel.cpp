@@ -9,6 +9,7 @@
 #include "app/document/layer_operations.h"
 #include "core/api/generation_request.h"
 #include "core/base/error.h"
+#include "ui/widgets/describe.h"
 
 namespace pentimento {
 namespace {
@@ -141,10 +142,10 @@ QWidget* LayersPanel::buildEdit() {
   auto* candidates = new QHBoxLayout;
   m_previous = new QToolButton;
   m_previous->setText(QString::fromUtf8("‹"));
-  m_previous->setAccessibleName(tr("Previous candidate"));
+  described(m_previous, tr("Previous candidate"));
   m_next = new QToolButton;
   m_next->setText(QString::fromUtf8("›"));
-  m_next->setAccessibleName(tr("Next candidate"));
+  described(m_next, tr("Next candidate"));
   m_candidate = new QLabel;
   m_candidate->setAlignment(Qt::AlignCenter);
   m_reopen = new QPushButton(tr("Reopen"));

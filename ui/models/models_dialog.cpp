@@ -1,4 +1,5 @@
 #include "ui/models/models_dialog.h"
+#include "ui/widgets/describe.h"
 
 #include <QDoubleSpinBox>
 #include <QFileDialog>
@@ -54,7 +55,7 @@ ModelsDialog::ModelsDialog(ModelLibrary& library, QWidget* parent)
 QWidget* ModelsDialog::buildModels() {
   m_search = new QLineEdit;
   m_search->setPlaceholderText(tr("Search"));
-  m_search->setAccessibleName(tr("Search models"));
+  described(m_search, tr("Search models"));
   m_models = new QTreeWidget;
   m_models->setAccessibleName(tr("Models"));
   m_models->setHeaderLabels({tr("Name"), tr("What it is"), tr("Size")});
@@ -70,7 +71,7 @@ QWidget* ModelsDialog::buildModels() {
   auto* scroll = new QScrollArea;
   scroll->setWidget(m_card);
   scroll->setWidgetResizable(true);
-  m_use = new QPushButton(tr("Use this model"));
+  m_use = described(new QPushButton(tr("Use this model")), tr("Use this model"));
   m_use->setDefault(true);
   auto* right = new QWidget;
   auto* column = new QVBoxLayout(right);
@@ -124,7 +125,7 @@ QWidget* ModelsDialog::buildFolders() {
   m_folders->setAccessibleName(tr("Folders with models"));
   auto* row = new QHBoxLayout;
   const auto button = [&](const QString& text, void (ModelsDialog::*act)()) {
-    auto* made = new QPushButton(text);
+    auto* made = described(new QPushButton(text), text);
     made->setAutoDefault(false);
     connect(made, &QPushButton::clicked, this, act);
     row->addWidget(made);

@@ -175,6 +175,7 @@ void PromptPanel::setBusy(bool busy) {
 }
 
 void PromptPanel::setExamples(const QStringList& prompts) {
+  qDeleteAll(m_examples->findChildren<QPushButton*>());
   for (const QString& prompt : prompts) {
     auto* example =
         described(new QPushButton(prompt), tr("Example: %1").arg(prompt), tr("Use this prompt"));

@@ -68,7 +68,8 @@ QString sheetOf(const ThemeTokens& t) {
   QString sheet = QString::fromUtf8(file.readAll());
   for (const auto& [name, colour] : tokens)
     sheet.replace(QRegularExpression(QString("@%1\\b").arg(name)), colour.name());
-  return sheet;
+  // Pictures that a style sheet names cannot take a colour from it.
+  return sheet.replace("@mode", t.dark ? "dark" : "light");
 }
 
 double luminance(const QColor& colour) {

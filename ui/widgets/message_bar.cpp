@@ -22,6 +22,7 @@ MessageBar::MessageBar(QWidget* parent)
   m_text->setWordWrap(true);
   m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
   m_offer->setProperty("link", true);
+  described(m_offer, tr("What can be done about it"));
   auto* close = described(new QToolButton, tr("Close message"));
   close->setIcon(themeIcon("cancel"));
   auto* layout = new QHBoxLayout(this);
@@ -47,7 +48,7 @@ void MessageBar::showMessage(MessageKind kind, const QString& sentence, const Of
       themeIcon(kind == MessageKind::Information ? "info" : "warning").pixmap(20, 20));
   m_text->setText(sentence);
   m_act = offer.act;
-  described(m_offer, offer.text);
+  if (!offer.text.isEmpty()) described(m_offer, offer.text);
   m_offer->setText(offer.text);
   m_offer->setVisible(!offer.text.isEmpty());
   setAccessibleName(sentence);

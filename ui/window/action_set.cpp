@@ -11,6 +11,7 @@ namespace {
 constexpr const char* kDefaultKeys = "defaultKeys";
 
 QList<QKeySequence> sequencesIn(const QString& keys) {
+  if (keys.isEmpty()) return {};  // else Qt makes one empty sequence of it
   return QKeySequence::listFromString(keys, QKeySequence::PortableText);
 }
 

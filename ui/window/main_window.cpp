@@ -243,7 +243,7 @@ void MainWindow::restoreLayout() {
   if (!restoreState(m_settings.get(setting::kWindowState), kLayoutVersion)) {
     // The first time: much room for the picture, the panels beside it as high as they need.
     if (auto* history = findChild<QDockWidget*>("historyDock"))
-      resizeDocks({history}, {170}, Qt::Vertical);
+      resizeDocks({history}, {210}, Qt::Vertical);
   }
 }
 
