@@ -29,11 +29,12 @@ void printJson(const OrderedJson& json) {
   std::fflush(stdout);
 }
 
-int runCommandLine(int argc, char** argv, const GeneratorFactory& makeGenerator) {
+int runCommandLine(int argc, char** argv, const GeneratorFactory& makeGenerator,
+                   const TrainerFactory& makeTrainer) {
   // A reader of our output that goes away (`| head`) is an error of writing, not a reason to die.
   std::signal(SIGPIPE, SIG_IGN);
   const Interrupts interrupts;
-  Session session{makeGenerator, interrupts.token()};
+  Session session{makeGenerator, interrupts.token(), makeTrainer};
 
   CLI::App app("Pentimento: pictures from words, and edits that stay inside their mask.",
                "pentimento-cli");
@@ -45,6 +46,8 @@ int runCommandLine(int argc, char** argv, const GeneratorFactory& makeGenerator)
   addModelsCommand(app, session);
   addDoctorCommand(app, session);
   addEngineCommand(app, session);
+  addTrainCommand(app, session);
+  addScenesCommand(app, session);
   try {
     app.parse(argc, argv);
     return 0;

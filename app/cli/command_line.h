@@ -5,16 +5,20 @@
 #include <memory>
 
 #include "core/api/generator.h"
+#include "core/api/trainer.h"
 
 namespace pentimento::cli {
 
 /// Called once, and only by commands that compute.
 using GeneratorFactory = std::function<std::unique_ptr<Generator>()>;
+using TrainerFactory = std::function<std::unique_ptr<Trainer>()>;
 
 /// Exit codes: 0 done, 1 wrong command line, `exitCode(kind)` for errors, this for Ctrl-C.
 inline constexpr int kExitInterrupted = 130;
 inline constexpr int kExitUsage = 1;
 
-int runCommandLine(int argc, char** argv, const GeneratorFactory& makeGenerator);
+/// @param makeTrainer empty = a program that cannot train
+int runCommandLine(int argc, char** argv, const GeneratorFactory& makeGenerator,
+                   const TrainerFactory& makeTrainer = {});
 
 }  // namespace pentimento::cli

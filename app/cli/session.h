@@ -15,6 +15,7 @@ namespace pentimento::cli {
 struct Session {
   GeneratorFactory makeGenerator;
   std::stop_token stop;  ///< requested by Ctrl-C
+  TrainerFactory makeTrainer;
   bool json = false;     ///< one JSON object per line on standard output, for machines
 };
 
@@ -23,6 +24,8 @@ void addGenerateCommands(CLI::App& app, Session& session);
 void addModelsCommand(CLI::App& app, Session& session);
 void addDoctorCommand(CLI::App& app, Session& session);
 void addEngineCommand(CLI::App& app, Session& session);
+void addTrainCommand(CLI::App& app, Session& session);
+void addScenesCommand(CLI::App& app, Session& session);
 
 /// A line of JSON on standard output, complete before anything else is written.
 void printJson(const OrderedJson& json);

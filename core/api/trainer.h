@@ -17,6 +17,15 @@ struct TrainingRequest {
       folder;  ///< of the run: states, curves, sheets, weights; continued when it exists
 };
 
+/// Pictures of the procedural world, for people to look at or to train other programs with.
+struct ScenesRequest {
+  Json configuration;  ///< of a training run: its "world" is what is drawn from
+  uint64_t seed = 1;   ///< of the first picture; the next has the next one
+  int size = 128;      ///< side of a picture, in pixels
+  int count = 16;
+  std::filesystem::path output;  ///< a .png = one contact sheet; a folder = name.png + name.txt
+};
+
 /// Thread-safety: one call at a time. Cancellation through `run.stop`: the state is saved first.
 class Trainer {
  public:
@@ -25,6 +34,8 @@ class Trainer {
   /// @throws Cancelled; Error(InvalidInput) for a configuration or data set that cannot be used;
   /// Error(NonFinite) when training diverges; Error(Io)
   virtual void train(const TrainingRequest& request, const RunContext& run) = 0;
+  /// @throws Cancelled; Error(InvalidInput, Io)
+  virtual void drawScenes(const ScenesRequest& request, const RunContext& run) = 0;
 };
 
 }  // namespace pentimento

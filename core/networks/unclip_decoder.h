@@ -27,7 +27,8 @@ struct DecoderInput {
 class UnclipDecoderImpl : public torch::nn::Module {
  public:
   explicit UnclipDecoderImpl(const UnclipDecoderOptions& options);
-  /// @returns v = alpha·eps - sigma·x0, [N, 3, H, W]
+  /// @returns an estimate of the clean picture x0, [N, 3, H, W]: unlike noise or velocity it lies on
+  /// a surface of few dimensions, which a narrow network can reach (Li & He 2025)
   torch::Tensor forward(const DecoderInput& input);
 
  private:

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/training/diffusion_loss.h"
 #include "core/training/example_noise.h"
 #include "core/training/picture_tensors.h"
 #include "core/training/scenes/edits.h"
@@ -25,9 +24,8 @@ torch::Tensor guidedX0(nn::UnclipDecoder& decoder, const nn::DecoderInput& input
     both.imageEmbedding =
         torch::cat({input.imageEmbedding, torch::zeros_like(input.imageEmbedding)});
   both.time = torch::full({2 * n}, time);
-  const auto v = decoder(both).to(torch::kFloat32).chunk(2);
-  const NoiseLevel level = noiseLevel(torch::full({n}, time));
-  const auto with = x0FromVelocity(xt, v[0], level), without = x0FromVelocity(xt, v[1], level);
+  const auto estimates = decoder(both).to(torch::kFloat32).chunk(2);
+  const auto &with = estimates[0], &without = estimates[1];
   auto x0 = without + guidance * (with - without);
   // Rescaled half-way to the contrast of the unguided estimate (Lin et al. 2023, section 3.4).
   const auto ratio =
@@ -54,8 +52,8 @@ torch::Tensor sampleDecoder(nn::UnclipDecoder decoder, nn::DecoderInput input,
   return x.clamp(-1, 1) * input.mask + input.known * (1 - input.mask);
 }
 
-DecoderSamples sampleForSheet(nn::UnclipDecoder decoder, const ExampleSource&,
-                              const DecoderTaskOptions& options, const Tokenizer& tokenizer) {
+DecoderSamples sampleForSheet(nn::UnclipDecoder decoder, const DecoderTaskOptions& options,
+                              const Tokenizer& tokenizer) {
   const int size = options.size;
   const auto count = static_cast<int64_t>(options.sheetPrompts.size());
   nn::DecoderInput text;

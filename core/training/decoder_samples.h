@@ -11,7 +11,7 @@ struct DecoderSampling {
   uint64_t seed = 7;
 };
 
-/// Deterministic sampling with guidance (first order, in the variance-exploding view).
+/// Deterministic sampling with guidance (DDIM; Song et al. 2021).
 /// @param input `noisy`, `time` are ignored; the rest is what is asked for
 /// @returns [N, 3, H, W] in [-1, 1], with the known part put back
 [[nodiscard]] torch::Tensor sampleDecoder(nn::UnclipDecoder decoder, nn::DecoderInput input,
@@ -21,7 +21,7 @@ struct DecoderSamples {
   torch::Tensor fromText, masked, edited;
 };
 /// The sheet's prompts from nothing, and edits of rooms.
-[[nodiscard]] DecoderSamples sampleForSheet(nn::UnclipDecoder decoder, const ExampleSource& source,
+[[nodiscard]] DecoderSamples sampleForSheet(nn::UnclipDecoder decoder,
                                             const DecoderTaskOptions& options,
                                             const Tokenizer& tokenizer);
 

@@ -1,6 +1,6 @@
 #include "core/training/decoder_task.h"
 
-#include "core/training/contact_sheet.h"
+#include "core/imaging/contact_sheet.h"
 #include "core/training/decoder_samples.h"
 #include "core/training/diffusion_loss.h"
 #include "core/training/example_noise.h"
@@ -54,18 +54,20 @@ torch::Tensor DecoderTask::loss(const BatchPosition& batch) {
     torch::NoGradGuard quiet;
     input.imageEmbedding = m_embed(x0).masked_fill(without.unsqueeze(1), 0);
   }
-  const auto v = m_network(input).to(torch::kFloat32);
-  return maskedVelocityLoss(v, velocity(x0, eps, level), mask, velocityWeight(level));
+  return maskedPictureLoss(m_network(input).to(torch::kFloat32), x0, mask, pictureWeight(level));
 }
 
 Image DecoderTask::sheet() {
   torch::NoGradGuard quiet;
-  const DecoderSamples samples = sampleForSheet(m_network, *m_source, m_options, *m_tokenizer);
+  const DecoderSamples samples = sampleForSheet(m_network, m_options, *m_tokenizer);
   std::vector<Image> tiles = picturesOf(samples.fromText);
   const std::vector<Image> masked = picturesOf(samples.masked), edited = picturesOf(samples.edited);
   tiles.insert(tiles.end(), masked.begin(), masked.end());
   tiles.insert(tiles.end(), edited.begin(), edited.end());
-  return contactSheet(tiles, 8);
+  ContactSheetOptions layout;
+  layout.columns = 8;
+  layout.cell = {2 * m_options.size, 2 * m_options.size};
+  return contactSheet(tiles, m_options.sheetPrompts, layout);
 }
 
 }  // namespace pentimento::training

@@ -13,26 +13,16 @@ torch::Tensor addNoise(const torch::Tensor& x0, const torch::Tensor& eps, const 
   return level.alpha * x0 + level.sigma * eps;
 }
 
-torch::Tensor velocity(const torch::Tensor& x0, const torch::Tensor& eps, const NoiseLevel& level) {
-  return level.alpha * eps - level.sigma * x0;
+torch::Tensor pictureWeight(const NoiseLevel& level, double gamma) {
+  return level.sigma.square().reciprocal().clamp_max(gamma + 1);  // 1 / sigma² = SNR + 1
 }
 
-torch::Tensor x0FromVelocity(const torch::Tensor& xt, const torch::Tensor& v,
-                             const NoiseLevel& level) {
-  return level.alpha * xt - level.sigma * v;
-}
-
-torch::Tensor velocityWeight(const NoiseLevel& level, double gamma) {
-  const auto snr = (level.alpha / level.sigma.clamp_min(1e-4)).square();
-  return ((gamma + 1) / (snr + 1)).clamp_max(1);
-}
-
-torch::Tensor maskedVelocityLoss(const torch::Tensor& v, const torch::Tensor& target,
-                                 const torch::Tensor& mask, const torch::Tensor& weight,
-                                 double outside) {
+torch::Tensor maskedPictureLoss(const torch::Tensor& estimate, const torch::Tensor& x0,
+                                const torch::Tensor& mask, const torch::Tensor& weight,
+                                double outside) {
   const auto importance = mask + outside * (1 - mask);
   const auto share = mask.mean({1, 2, 3}).clamp_min(1e-3);  // [N]
-  const auto error = ((v - target).square() * importance * weight).mean({1, 2, 3});
+  const auto error = ((estimate - x0).square() * importance * weight).mean({1, 2, 3});
   return (error / share.sqrt()).mean();
 }
 

@@ -1,5 +1,5 @@
 /// Noise, targets and losses of the diffusion networks that we train: continuous time, cosine
-/// schedule, v-prediction.
+/// schedule, prediction of the clean picture.
 #pragma once
 
 #include "core/tensor/torch.h"
@@ -15,23 +15,17 @@ struct NoiseLevel {
 /// x_t = alpha·x0 + sigma·eps
 [[nodiscard]] torch::Tensor addNoise(const torch::Tensor& x0, const torch::Tensor& eps,
                                      const NoiseLevel& level);
-/// v = alpha·eps - sigma·x0 (Salimans & Ho 2022)
-[[nodiscard]] torch::Tensor velocity(const torch::Tensor& x0, const torch::Tensor& eps,
-                                     const NoiseLevel& level);
-/// Inverse, given x_t.
-[[nodiscard]] torch::Tensor x0FromVelocity(const torch::Tensor& xt, const torch::Tensor& v,
-                                           const NoiseLevel& level);
-
-/// min(1, (gamma + 1) / (SNR + 1)): min-SNR weighting for v (Hang et al. 2023) that keeps its full
-/// weight at high noise, where the caption decides.
-[[nodiscard]] torch::Tensor velocityWeight(const NoiseLevel& level, double gamma = 5);
+/// min(SNR + 1, gamma + 1): what the error of the clean picture counts. It is the error of the
+/// velocity (Salimans & Ho 2022) with min-SNR weighting (Hang et al. 2023), which keeps its full
+/// weight at high noise, where the caption decides. [N, 1, 1, 1]
+[[nodiscard]] torch::Tensor pictureWeight(const NoiseLevel& level, double gamma = 5);
 
 /// Weighted squared error, mean over the batch. The unmasked part counts `outside`; an example's
 /// loss is divided by the square root of its masked share, lest small masks drown under full ones.
-/// v, target: [N, 3, H, W]; mask: [N, 1, H, W]; weight: [N, 1, 1, 1]
-[[nodiscard]] torch::Tensor maskedVelocityLoss(const torch::Tensor& v, const torch::Tensor& target,
-                                               const torch::Tensor& mask,
-                                               const torch::Tensor& weight, double outside = 0.05);
+/// estimate, x0: [N, 3, H, W]; mask: [N, 1, H, W]; weight: [N, 1, 1, 1]
+[[nodiscard]] torch::Tensor maskedPictureLoss(const torch::Tensor& estimate,
+                                              const torch::Tensor& x0, const torch::Tensor& mask,
+                                              const torch::Tensor& weight, double outside = 0.05);
 
 /// Symmetric cross-entropy over all pairs of a batch (Radford et al. 2021, figure 3).
 /// images, texts: [N, E] of unit length

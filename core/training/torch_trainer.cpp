@@ -1,22 +1,25 @@
 #include "core/training/torch_trainer.h"
 
 #include "core/base/error.h"
+#include "core/imaging/codec.h"
 #include "core/tensor/memory_reuse.h"
+#include "core/training/caption_vocabulary.h"
 #include "core/training/configuration.h"
 #include "core/training/folder_source.h"
 #include "core/training/network_file.h"
+#include "core/training/scene_files.h"
 
 namespace pentimento::training {
 namespace {
 
 class TorchTrainer final : public Trainer {
  public:
-  explicit TorchTrainer(TrainerServices services) : m_services(std::move(services)) {}
-
   void train(const TrainingRequest& request, const RunContext& run) override {
     Configuration configuration = configurationFromJson(request.configuration, request.part);
     configuration.loop.folder = request.folder / request.part;
-    configuration.loop.savePicture = m_services.savePicture;
+    configuration.loop.savePicture = [](const std::filesystem::path& path, const Image& picture) {
+      writeImage(path, picture, {}, IfExists::Replace);
+    };
     const auto group = ProcessGroup::fromEnvironment();
     const auto source = sourceOf(configuration);
     torch::manual_seed(configuration.seed);  // the first weights
@@ -28,12 +31,18 @@ class TorchTrainer final : public Trainer {
                   {{"part", request.part}, {"configuration", request.configuration.dump()}});
   }
 
+  void drawScenes(const ScenesRequest& request, const RunContext& run) override {
+    const Configuration configuration = configurationFromJson(request.configuration, "decoder");
+    saveScenes(request, configuration.world, run);
+  }
+
  private:
-  std::shared_ptr<const ExampleSource> sourceOf(const Configuration& configuration) const {
+  static std::shared_ptr<const ExampleSource> sourceOf(const Configuration& configuration) {
     if (configuration.pictures.empty())
       return std::make_shared<SceneSource>(configuration.world, configuration.seed);
     return std::make_shared<FolderSource>(listCaptionedFiles(configuration.pictures),
-                                          m_services.openPicture, configuration.seed);
+                                          [](const auto& path) { return readImage(path); },
+                                          configuration.seed);
   }
 
   /// The CLIP that an earlier run in the same folder trained, or nothing.
@@ -47,13 +56,16 @@ class TorchTrainer final : public Trainer {
     return clip;
   }
 
-  std::unique_ptr<TrainingTask> taskOf(const TrainingRequest& request,
+  static std::unique_ptr<TrainingTask> taskOf(const TrainingRequest& request,
                                        const Configuration& configuration,
-                                       const std::shared_ptr<const ExampleSource>& source) const {
-    if (request.part == "clip")
-      return std::make_unique<ClipTask>(configuration.clip, source, m_services.tokenizer);
+                                       const std::shared_ptr<const ExampleSource>& source) {
     if (request.part == "upsampler")
       return std::make_unique<UpsamplerTask>(configuration.upsampler, source);
+    const auto tokenizer =
+        captionVocabulary(request.folder / "captions.model", *source,
+                          configuration.decoder.network.caption.vocabulary);
+    if (request.part == "clip")
+      return std::make_unique<ClipTask>(configuration.clip, source, tokenizer);
     nn::SmallClip clip = trainedClip(request, configuration);
     if (request.part == "prior") {
       if (clip.is_empty())
@@ -61,25 +73,22 @@ class TorchTrainer final : public Trainer {
                     request.folder.string());
       PriorTaskOptions options{configuration.prior, static_cast<int>(configuration.clip.size), 0.1,
                                configuration.seed};
-      return std::make_unique<PriorTask>(options, source, m_services.tokenizer, clip);
+      return std::make_unique<PriorTask>(options, source, tokenizer, clip);
     }
     EmbedPictures embed;  // without CLIP the decoder learns from text alone
     if (!clip.is_empty())
       embed = [clip](const torch::Tensor& pictures) mutable {
         return clip->embedPictures(pictures);
       };
-    return std::make_unique<DecoderTask>(configuration.decoder, source, m_services.tokenizer,
-                                         embed);
+    return std::make_unique<DecoderTask>(configuration.decoder, source, tokenizer, embed);
   }
-
-  TrainerServices m_services;
 };
 
 }  // namespace
 
-std::unique_ptr<Trainer> makeTorchTrainer(TrainerServices services) {
+std::unique_ptr<Trainer> makeTorchTrainer() {
   keepFreedMemory();
-  return std::make_unique<TorchTrainer>(std::move(services));
+  return std::make_unique<TorchTrainer>();
 }
 
 }  // namespace pentimento::training

@@ -1,6 +1,6 @@
 #include "core/training/upsampler_task.h"
 
-#include "core/training/contact_sheet.h"
+#include "core/imaging/contact_sheet.h"
 #include "core/training/diffusion_loss.h"
 #include "core/training/example_noise.h"
 #include "core/training/picture_tensors.h"
@@ -23,6 +23,12 @@ torch::Tensor stacked(const UpsamplerInput& input) {
   return torch::cat({input.noisy, input.low, input.known, input.mask}, 1);
 }
 
+torch::Tensor enlarged(nn::PixelUnet network, const UpsamplerInput& input,
+                       const torch::Tensor& time) {
+  const auto type = network->parameters()[0].scalar_type();
+  return input.low + network(stacked(input).to(type), time, nn::UnetConditions{}).to(torch::kFloat32);
+}
+
 torch::Tensor reducedAndEnlarged(const torch::Tensor& pictures, int factor) {
   const auto small = torch::avg_pool2d(pictures, {factor, factor});
   return torch::upsample_bicubic2d(small, {pictures.size(2), pictures.size(3)}, false);
@@ -33,13 +39,19 @@ UpsamplerTask::UpsamplerTask(const UpsamplerTaskOptions& options,
     : m_options(options), m_network(options.network), m_source(std::move(source)) {}
 
 torch::Tensor UpsamplerTask::loss(const BatchPosition& batch) {
+  constexpr uint64_t kCropsPerPicture = 4;
+  torch::Tensor whole, area;  // [1, 3 or 1, size, size]
   std::vector<torch::Tensor> crops, lows, masks;
   const int places = m_options.size / m_options.factor - m_options.crop / m_options.factor + 1;
   for (int i = 0; i < batch.count; ++i) {
     const uint64_t index = batch.first + static_cast<uint64_t>(i);
-    const Example example = m_source->editable(index, m_options.size);
-    const auto whole = tensorOf(std::vector<Image>{example.picture});
-    const auto mask = tensorOf(std::vector<Mask>{example.mask});
+    // A large picture costs more than a step on a crop of it: several crops share one.
+    const uint64_t picture = index / kCropsPerPicture;
+    if (i == 0 || index % kCropsPerPicture == 0) {
+      const Example example = m_source->editable(picture, m_options.size);
+      whole = tensorOf(std::vector<Image>{example.picture});
+      area = tensorOf(std::vector<Mask>{example.mask});
+    }
     scenes::Random random(scenes::mixBits(m_options.seed + kCropPlace) + index);
     const int64_t x = random.below(places) * m_options.factor,
                   y = random.below(places) * m_options.factor;
@@ -48,7 +60,7 @@ torch::Tensor UpsamplerTask::loss(const BatchPosition& batch) {
     };
     crops.push_back(cut(whole));
     lows.push_back(cut(reducedAndEnlarged(whole, m_options.factor)));
-    masks.push_back(cut(mask));
+    masks.push_back(cut(area));
   }
   const auto x0 = torch::cat(crops), mask = torch::cat(masks);
   const auto shape = x0.sizes().slice(1);
@@ -62,10 +74,7 @@ torch::Tensor UpsamplerTask::loss(const BatchPosition& batch) {
   input.low = torch::cat(lows) + strength * exampleNoise(batch, shape, m_options.seed + kLowNoise);
   input.known = x0 * (1 - mask);
   input.mask = mask;
-  const auto v = m_network(stacked(input).to(m_network->parameters()[0].scalar_type()), time,
-                           nn::UnetConditions{})
-                     .to(torch::kFloat32);
-  return maskedVelocityLoss(v, velocity(x0, eps, level), mask, velocityWeight(level));
+  return maskedPictureLoss(enlarged(m_network, input, time), x0, mask, pictureWeight(level));
 }
 
 Image UpsamplerTask::sheet() {
@@ -85,18 +94,17 @@ Image UpsamplerTask::sheet() {
                  next = 0.998 * (1 - static_cast<double>(i + 1) / kSteps);
     input.noisy = x;
     const NoiseLevel level = noiseLevel(torch::full({kPictures}, now));
-    const auto v = m_network(stacked(input).to(m_network->parameters()[0].scalar_type()),
-                             torch::full({kPictures}, now),
-                             nn::UnetConditions{})
-                       .to(torch::kFloat32);
-    const auto guess = x0FromVelocity(x, v, level).clamp(-1, 1);
+    const auto guess = enlarged(m_network, input, torch::full({kPictures}, now)).clamp(-1, 1);
     const auto eps = (x - level.alpha * guess) / level.sigma;
     x = addNoise(guess, eps, noiseLevel(torch::full({kPictures}, next)));
   }
   std::vector<Image> tiles = picturesOf(input.low);
   for (const Image& picture : picturesOf(x)) tiles.push_back(picture);
   tiles.insert(tiles.end(), originals.begin(), originals.end());
-  return contactSheet(tiles, kPictures);
+  ContactSheetOptions layout;
+  layout.columns = kPictures;
+  layout.cell = {m_options.size, m_options.size};
+  return contactSheet(tiles, {"enlarged", "upsampled", "original"}, layout);
 }
 
 }  // namespace pentimento::training

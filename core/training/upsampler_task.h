@@ -46,5 +46,8 @@ struct UpsamplerInput {
 };
 /// What the upsampler network reads, as one tensor. [N, 10, H, W]
 [[nodiscard]] torch::Tensor stacked(const UpsamplerInput& input);
+/// Estimate of the large picture: `low` and what the network adds. time: [N], 0..1; [N, 3, H, W]
+[[nodiscard]] torch::Tensor enlarged(nn::PixelUnet network, const UpsamplerInput& input,
+                                     const torch::Tensor& time);
 
 }  // namespace pentimento::training

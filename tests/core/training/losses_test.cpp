@@ -14,24 +14,25 @@
 namespace pentimento::training {
 namespace {
 
-TEST(TrainingLosses, VelocityAndPictureDetermineEachOther) {
-  const auto time = torch::linspace(0.02, 0.98, 6);
-  const auto x0 = torch::rand({6, 3, 4, 4}) * 2 - 1, eps = torch::randn({6, 3, 4, 4});
-  const NoiseLevel level = noiseLevel(time);
+TEST(TrainingLosses, NoiseLevelsKeepTheVariance) {
+  const NoiseLevel level = noiseLevel(torch::linspace(0.02, 0.98, 6));
   EXPECT_TRUE(torch::allclose(level.alpha.square() + level.sigma.square(),
                               torch::ones_like(level.alpha), 0, 1e-6));
-  const auto v = velocity(x0, eps, level);
-  EXPECT_TRUE(torch::allclose(x0FromVelocity(addNoise(x0, eps, level), v, level), x0, 1e-4, 1e-5));
 }
 
-TEST(TrainingLosses, WeightIsOneInNoiseAndFallsWithSignal) {
-  const auto weight =
-      velocityWeight(noiseLevel(torch::tensor({0.99f, 0.5f, 0.1f, 0.02f}))).flatten();
-  EXPECT_FLOAT_EQ(weight[0].item<float>(), 1);
-  EXPECT_FLOAT_EQ(weight[1].item<float>(), 1);  // SNR 1 is below gamma
-  const double snr = std::pow(1 / std::tan(0.1 * M_PI / 2), 2);
-  EXPECT_NEAR(weight[2].item<double>(), 6 / (snr + 1), 1e-4);
-  EXPECT_LT(weight[3].item<float>(), weight[2].item<float>());
+/// v = alpha·eps - sigma·x0 and min(1, (gamma + 1) / (SNR + 1)), from the papers' definitions.
+TEST(TrainingLosses, PictureWeightIsMinSnrOnTheVelocity) {
+  const auto time = torch::tensor({0.99f, 0.5f, 0.1f, 0.02f});
+  const auto weight = pictureWeight(noiseLevel(time)).flatten();
+  for (int i = 0; i < 4; ++i) {
+    const double angle = time[i].item<double>() * M_PI / 2, alpha = std::cos(angle),
+                 sigma = std::sin(angle), x0 = 0.3, guess = 0.7, eps = -1.1;
+    const double xt = alpha * x0 + sigma * eps, guessedEps = (xt - alpha * guess) / sigma;
+    const double error = (alpha * guessedEps - sigma * guess) - (alpha * eps - sigma * x0);
+    const double snr = alpha * alpha / (sigma * sigma);
+    const double expected = error * error * std::min(1.0, 6 / (snr + 1));
+    EXPECT_NEAR(weight[i].item<double>() * (guess - x0) * (guess - x0), expected, 1e-4 * expected);
+  }
 }
 
 TEST(TrainingLosses, SmallMasksCountBySquareRootOfTheirShare) {
@@ -39,10 +40,10 @@ TEST(TrainingLosses, SmallMasksCountBySquareRootOfTheirShare) {
   mask.narrow(2, 0, 4).narrow(3, 0, 4).fill_(1);  // a quarter
   const auto target = torch::zeros({1, 3, 8, 8}), wrong = torch::ones({1, 3, 8, 8}),
              weight = torch::ones({1, 1, 1, 1});
-  const double got = maskedVelocityLoss(wrong, target, mask, weight, 0.05).item<double>();
+  const double got = maskedPictureLoss(wrong, target, mask, weight, 0.05).item<double>();
   EXPECT_NEAR(got, (0.25 + 0.05 * 0.75) / 0.5, 1e-6);
   EXPECT_NEAR(
-      maskedVelocityLoss(wrong, target, torch::ones_like(mask), weight, 0.05).item<double>(), 1,
+      maskedPictureLoss(wrong, target, torch::ones_like(mask), weight, 0.05).item<double>(), 1,
       1e-6);
 }
 

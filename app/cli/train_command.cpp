@@ -1,0 +1,63 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "app/cli/progress_display.h"
+#include "app/cli/session.h"
+#include "core/base/error.h"
+#include "core/base/files.h"
+
+namespace pentimento::cli {
+namespace {
+
+struct TrainCommand {
+  std::string part, configuration, folder;
+  double minutes = 0;
+};
+
+void train(const Session& session, const TrainCommand& command) {
+  constexpr uintmax_t kMaxBytes = 1 << 20;
+  Json configuration = Json::object();
+  if (!command.configuration.empty())
+    configuration =
+        parseJson(readTextFile(command.configuration, kMaxBytes), command.configuration);
+  if (!session.makeTrainer)
+    throw Error(ErrorKind::UnsupportedModel, "this program was built without training");
+  const auto trainer = session.makeTrainer();
+  const std::vector<std::string> parts =
+      command.part == "all" ? std::vector<std::string>{"clip", "prior", "decoder", "upsampler"}
+                            : std::vector{command.part};
+  for (const std::string& part : parts) {
+    ProgressDisplay display(progressStyle(session.json));
+    RunContext run;
+    run.stop = session.stop;
+    run.onProgress = [&display](const Progress& progress) { display.show(progress); };
+    Json own = configuration;
+    if (command.minutes > 0) own[part]["minutes"] = command.minutes;
+    trainer->train({.part = part, .configuration = own, .folder = command.folder}, run);
+    const auto file = std::filesystem::path(command.folder) / (part + ".safetensors");
+    if (session.json)
+      printJson({{"event", "saved"}, {"path", file.string()}});
+    else
+      std::printf("%s\n", file.c_str());
+  }
+}
+
+}  // namespace
+
+void addTrainCommand(CLI::App& app, Session& session) {
+  auto made = std::make_shared<TrainCommand>();
+  CLI::App* const command = app.add_subcommand(
+      "train", "Train a part of a model; a run in the same folder goes on where it stopped");
+  command->add_option("part", made->part, "clip, prior, decoder, upsampler, or all in this order")
+      ->required();
+  command->add_option("--config", made->configuration,
+                      "JSON: pictures or world, networks, rates (see models/README.md)");
+  command->add_option("--folder", made->folder, "Of the run: states, curves, sheets, weights")
+      ->required();
+  command->add_option("--minutes", made->minutes,
+                      "Wall time of each part, its learning rate's decay included")
+      ->check(CLI::PositiveNumber);
+  command->callback([&session, made] { train(session, *made); });
+}
+
+}  // namespace pentimento::cli

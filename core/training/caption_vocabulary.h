@@ -1,0 +1,20 @@
+/// The vocabulary of captions, learnt from the captions themselves.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "core/text/tokenizer.h"
+#include "core/training/example_source.h"
+
+namespace pentimento::training {
+
+/// The vocabulary at `path`; when there is none, one is learnt from the source's captions and saved
+/// there. Its padding is 0; what it does not know is spelled byte by byte.
+/// @param size number of pieces, at the most
+/// @throws Error(CorruptFile, Io); Error(InvalidInput) when the captions hold too little
+[[nodiscard]] std::shared_ptr<const Tokenizer> captionVocabulary(const std::filesystem::path& path,
+                                                                 const ExampleSource& source,
+                                                                 int64_t size);
+
+}  // namespace pentimento::training
