@@ -2,10 +2,12 @@
 #include "core/base/process_switches.h"
 #include "core/pipelines/torch_generator.h"
 #include "core/training/torch_trainer.h"
+#include "core/weights/built_in_model.h"
 
 int main(int argc, char** argv) {
   pentimento::applyProcessSwitches(argv);
   return pentimento::cli::runCommandLine(
-      argc, argv, [] { return pentimento::makeTorchGenerator({}); },
+      argc, argv,
+      [] { return pentimento::makeTorchGenerator({.builtInModel = pentimento::builtInModel()}); },
       [] { return pentimento::training::makeTorchTrainer(); });
 }

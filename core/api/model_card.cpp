@@ -7,7 +7,7 @@
 namespace pentimento {
 namespace {
 
-constexpr EnumWords<ModelFamily, 15> kFamilyWords{{
+constexpr EnumWords<ModelFamily, 16> kFamilyWords{{
     {ModelFamily::Unknown, "unknown"},
     {ModelFamily::StableDiffusion1, "stable_diffusion_1"},
     {ModelFamily::StableDiffusion2, "stable_diffusion_2"},
@@ -23,9 +23,10 @@ constexpr EnumWords<ModelFamily, 15> kFamilyWords{{
     {ModelFamily::MinDalle, "min_dalle"},
     {ModelFamily::Glide, "glide"},
     {ModelFamily::Clip, "clip"},
+    {ModelFamily::SmallUnclip, "small_unclip"},
 }};
 
-constexpr EnumWords<PartKind, 31> kPartWords{{
+constexpr EnumWords<PartKind, 35> kPartWords{{
     {PartKind::Unet, "unet"},
     {PartKind::ControlNet, "controlnet"},
     {PartKind::Autoencoder, "autoencoder"},
@@ -57,6 +58,10 @@ constexpr EnumWords<PartKind, 31> kPartWords{{
     {PartKind::TextualInversion, "textual_inversion"},
     {PartKind::IpAdapter, "ip_adapter"},
     {PartKind::Upscaler, "upscaler"},
+    {PartKind::SmallUnclipDecoder, "small_unclip_decoder"},
+    {PartKind::SmallUnclipUpsampler, "small_unclip_upsampler"},
+    {PartKind::SmallUnclipPrior, "small_unclip_prior"},
+    {PartKind::SmallUnclipClip, "small_unclip_clip"},
 }};
 
 constexpr EnumWords<ModelRole, 4> kRoleWords{{

@@ -25,7 +25,8 @@ enum class ModelFamily {
   DalleMini,
   MinDalle,
   Glide,
-  Clip,  ///< scores pictures against texts
+  Clip,         ///< scores pictures against texts
+  SmallUnclip,  ///< what `train` makes; the built-in model
 };
 
 /// One network, as far as its tensors tell it apart.
@@ -61,6 +62,10 @@ enum class PartKind {
   TextualInversion,
   IpAdapter,
   Upscaler,
+  SmallUnclipDecoder,
+  SmallUnclipUpsampler,
+  SmallUnclipPrior,
+  SmallUnclipClip,
 };
 
 enum class ModelRole {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/base/error.h"
+#include "core/pipelines/small_unclip.h"
 #include "core/pipelines/stable_diffusion.h"
 
 namespace pentimento {
@@ -13,6 +14,7 @@ std::span<const FamilyLoader> familyLoaders() noexcept {
       FamilyLoader{ModelFamily::StableDiffusion1, loadStableDiffusion},
       FamilyLoader{ModelFamily::StableDiffusion2, loadStableDiffusion},
       FamilyLoader{ModelFamily::StableDiffusionXl, loadStableDiffusion},
+      FamilyLoader{ModelFamily::SmallUnclip, loadSmallUnclip},
   };
   return kLoaders;
 }

@@ -9,12 +9,12 @@
 
 namespace pentimento::training {
 
-/// The vocabulary at `path`; when there is none, one is learnt from the source's captions and saved
-/// there. Its padding is 0; what it does not know is spelled byte by byte.
+/// The vocabulary captions.model in `folder`; when there is none, one is learnt from the source's
+/// captions and saved there. words.txt beside it holds all words of these captions. Its padding is
+/// 0; what it does not know is spelled byte by byte.
 /// @param size number of pieces, at the most
 /// @throws Error(CorruptFile, Io); Error(InvalidInput) when the captions hold too little
-[[nodiscard]] std::shared_ptr<const Tokenizer> captionVocabulary(const std::filesystem::path& path,
-                                                                 const ExampleSource& source,
-                                                                 int64_t size);
+[[nodiscard]] std::shared_ptr<const Tokenizer> captionVocabulary(
+    const std::filesystem::path& folder, const ExampleSource& source, int64_t size);
 
 }  // namespace pentimento::training

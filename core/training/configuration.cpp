@@ -99,7 +99,6 @@ void readCaption(const Json& json, nn::CaptionEncoderOptions& caption) {
   section.read("vocabulary", caption.vocabulary);
   section.read("length", caption.length);
   section.read("width", caption.width);
-  section.read("heads", caption.heads);
   section.read("layers", caption.layers);
   section.finish();
 }
@@ -110,7 +109,6 @@ void readUnet(const Json& json, nn::PixelUnetOptions& unet) {
   section.read("widths", unet.widths);
   section.read("attention", unet.attention);
   section.read("blocks", unet.blocks);
-  section.read("heads", unet.heads);
   section.read("time_width", unet.timeWidth);
   section.finish();
   if (unet.widths.empty() || unet.attention.size() != unet.widths.size())

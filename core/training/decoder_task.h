@@ -3,8 +3,8 @@
 
 #include <memory>
 
+#include "core/conditioning/caption_tokens.h"
 #include "core/networks/unclip_decoder.h"
-#include "core/training/caption_tokens.h"
 #include "core/training/example_source.h"
 #include "core/training/training_task.h"
 

@@ -3,9 +3,9 @@
 
 #include <memory>
 
+#include "core/conditioning/caption_tokens.h"
 #include "core/networks/embedding_prior.h"
 #include "core/networks/small_clip.h"
-#include "core/training/caption_tokens.h"
 #include "core/training/example_source.h"
 #include "core/training/training_task.h"
 

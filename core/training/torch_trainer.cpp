@@ -3,10 +3,10 @@
 #include "core/base/error.h"
 #include "core/imaging/codec.h"
 #include "core/tensor/memory_reuse.h"
+#include "core/tensor/network_file.h"
 #include "core/training/caption_vocabulary.h"
 #include "core/training/configuration.h"
 #include "core/training/folder_source.h"
-#include "core/training/network_file.h"
 #include "core/training/scene_files.h"
 
 namespace pentimento::training {
@@ -40,9 +40,9 @@ class TorchTrainer final : public Trainer {
   static std::shared_ptr<const ExampleSource> sourceOf(const Configuration& configuration) {
     if (configuration.pictures.empty())
       return std::make_shared<SceneSource>(configuration.world, configuration.seed);
-    return std::make_shared<FolderSource>(listCaptionedFiles(configuration.pictures),
-                                          [](const auto& path) { return readImage(path); },
-                                          configuration.seed);
+    return std::make_shared<FolderSource>(
+        listCaptionedFiles(configuration.pictures),
+        [](const auto& path) { return readImage(path); }, configuration.seed);
   }
 
   /// The CLIP that an earlier run in the same folder trained, or nothing.
@@ -57,13 +57,12 @@ class TorchTrainer final : public Trainer {
   }
 
   static std::unique_ptr<TrainingTask> taskOf(const TrainingRequest& request,
-                                       const Configuration& configuration,
-                                       const std::shared_ptr<const ExampleSource>& source) {
+                                              const Configuration& configuration,
+                                              const std::shared_ptr<const ExampleSource>& source) {
     if (request.part == "upsampler")
       return std::make_unique<UpsamplerTask>(configuration.upsampler, source);
-    const auto tokenizer =
-        captionVocabulary(request.folder / "captions.model", *source,
-                          configuration.decoder.network.caption.vocabulary);
+    const auto tokenizer = captionVocabulary(request.folder, *source,
+                                             configuration.decoder.network.caption.vocabulary);
     if (request.part == "clip")
       return std::make_unique<ClipTask>(configuration.clip, source, tokenizer);
     nn::SmallClip clip = trainedClip(request, configuration);

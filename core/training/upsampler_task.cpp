@@ -1,6 +1,7 @@
 #include "core/training/upsampler_task.h"
 
 #include "core/imaging/contact_sheet.h"
+#include "core/pipelines/small_unclip_sampling.h"
 #include "core/training/diffusion_loss.h"
 #include "core/training/example_noise.h"
 #include "core/training/picture_tensors.h"
@@ -18,16 +19,6 @@ enum UpsamplerStream : uint64_t {
 };
 
 }  // namespace
-
-torch::Tensor stacked(const UpsamplerInput& input) {
-  return torch::cat({input.noisy, input.low, input.known, input.mask}, 1);
-}
-
-torch::Tensor enlarged(nn::PixelUnet network, const UpsamplerInput& input,
-                       const torch::Tensor& time) {
-  const auto type = network->parameters()[0].scalar_type();
-  return input.low + network(stacked(input).to(type), time, nn::UnetConditions{}).to(torch::kFloat32);
-}
 
 torch::Tensor reducedAndEnlarged(const torch::Tensor& pictures, int factor) {
   const auto small = torch::avg_pool2d(pictures, {factor, factor});
@@ -68,13 +59,14 @@ torch::Tensor UpsamplerTask::loss(const BatchPosition& batch) {
   const auto time = exampleTimes(batch, m_options.seed + kUpsamplerTime);
   const auto strength =
       exampleUniform(batch, m_options.seed + kLowLevel).view({-1, 1, 1, 1}) * m_options.lowNoise;
-  UpsamplerInput input;
+  nn::UpsamplerInput input;
+  input.time = time;
   const NoiseLevel level = noiseLevel(time);
   input.noisy = addNoise(x0, eps, level);
   input.low = torch::cat(lows) + strength * exampleNoise(batch, shape, m_options.seed + kLowNoise);
   input.known = x0 * (1 - mask);
   input.mask = mask;
-  return maskedPictureLoss(enlarged(m_network, input, time), x0, mask, pictureWeight(level));
+  return maskedPictureLoss(m_network(input), x0, mask, pictureWeight(level));
 }
 
 Image UpsamplerTask::sheet() {
@@ -84,20 +76,12 @@ Image UpsamplerTask::sheet() {
   for (uint64_t i = 0; i < kPictures; ++i)
     originals.push_back(m_source->captioned((uint64_t{1} << 60) + i, m_options.size).picture);
   const auto x0 = tensorOf(originals);
-  UpsamplerInput input;
+  nn::UpsamplerInput input;
   input.low = reducedAndEnlarged(x0, m_options.factor);
   input.mask = torch::ones({kPictures, 1, m_options.size, m_options.size});
   input.known = torch::zeros_like(x0);
-  auto x = exampleNoise({0, kPictures}, x0.sizes().slice(1), m_options.seed);
-  for (int i = 0; i < kSteps; ++i) {
-    const double now = 0.998 * (1 - static_cast<double>(i) / kSteps),
-                 next = 0.998 * (1 - static_cast<double>(i + 1) / kSteps);
-    input.noisy = x;
-    const NoiseLevel level = noiseLevel(torch::full({kPictures}, now));
-    const auto guess = enlarged(m_network, input, torch::full({kPictures}, now)).clamp(-1, 1);
-    const auto eps = (x - level.alpha * guess) / level.sigma;
-    x = addNoise(guess, eps, noiseLevel(torch::full({kPictures}, next)));
-  }
+  const auto x = sampleUpsampler(
+      m_network, input, exampleNoise({0, kPictures}, x0.sizes().slice(1), m_options.seed), kSteps);
   std::vector<Image> tiles = picturesOf(input.low);
   for (const Image& picture : picturesOf(x)) tiles.push_back(picture);
   tiles.insert(tiles.end(), originals.begin(), originals.end());

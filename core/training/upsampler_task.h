@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "core/networks/pixel_unet.h"
+#include "core/networks/unclip_upsampler.h"
 #include "core/training/example_source.h"
 #include "core/training/training_task.h"
 
@@ -34,20 +34,11 @@ class UpsamplerTask final : public TrainingTask {
 
  private:
   UpsamplerTaskOptions m_options;
-  nn::PixelUnet m_network;
+  nn::UnclipUpsampler m_network;
   std::shared_ptr<const ExampleSource> m_source;
 };
 
 /// The small picture as the upsampler reads it: enlarged again by `factor`. [N, 3, H, W]
 [[nodiscard]] torch::Tensor reducedAndEnlarged(const torch::Tensor& pictures, int factor);
-
-struct UpsamplerInput {
-  torch::Tensor noisy, low, known, mask;  ///< [N, 3 or 1, H, W]; `known` is 0 where `mask` is 1
-};
-/// What the upsampler network reads, as one tensor. [N, 10, H, W]
-[[nodiscard]] torch::Tensor stacked(const UpsamplerInput& input);
-/// Estimate of the large picture: `low` and what the network adds. time: [N], 0..1; [N, 3, H, W]
-[[nodiscard]] torch::Tensor enlarged(nn::PixelUnet network, const UpsamplerInput& input,
-                                     const torch::Tensor& time);
 
 }  // namespace pentimento::training

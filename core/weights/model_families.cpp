@@ -44,6 +44,8 @@ constexpr std::array kFamilies{
     FamilyTraits{Family::MinDalle, "minDALL-E", Part::MinDalleTransformer, kMinDalleParts},
     FamilyTraits{Family::Glide, "GLIDE", Part::GlideBase, kGlideParts},
     FamilyTraits{Family::Clip, "CLIP", Part::ClipDual, {}, 0},
+    FamilyTraits{
+        Family::SmallUnclip, "Pentimento (small DALL·E 2)", Part::SmallUnclipDecoder, {}, 0, true},
 };
 
 constexpr int kLatentInputs = 4;  ///< of a U-Net that was not trained for inpainting
@@ -78,6 +80,18 @@ void fillUnclip(const ModelCard& card, Capabilities& c) {
   }
 }
 
+void fillSmallUnclip(Capabilities& c) {
+  c.tasks = {Task::TextToImage, Task::ImageToImage, Task::MaskedEdit};
+  c.dedicatedInpainting = true;
+  c.clipPromptGrammar = c.negativePrompt = false;
+  c.tokenLimit = 32;
+  c.nativeSize = {256, 256};
+  c.sizeMultiple = 32;
+  c.defaultSampler = "DDIM";
+  c.defaultSteps = 20;
+  c.defaultGuidance = 3;
+}
+
 Capabilities capabilitiesOf(const ModelCard& card, const FamilyTraits& traits) {
   Capabilities c;
   c.architecture = traits.title;
@@ -108,6 +122,9 @@ Capabilities capabilitiesOf(const ModelCard& card, const FamilyTraits& traits) {
     case Family::PixArt:
       c.tasks = {Task::TextToImage};
       c.nativeSize = {1024, 1024};
+      break;
+    case Family::SmallUnclip:
+      fillSmallUnclip(c);
       break;
     case Family::DiscreteVae:
     case Family::Unknown:

@@ -110,6 +110,19 @@ constexpr std::array kPartRules{
     PartRule{PartKind::Dalle2Decoder, "dalle2_pytorch", {"unets.0.init_conv.convs.0.weight"}},
     PartRule{PartKind::Dalle2Decoder, "dalle2_pytorch", {"unets.0.init_conv.weight"}},
 
+    PartRule{PartKind::SmallUnclipDecoder,
+             "pentimento",
+             {"caption.token_embedding.weight", "unet.conv_in.weight"}},
+    PartRule{PartKind::SmallUnclipPrior,
+             "pentimento",
+             {"caption.token_embedding.weight", "image_in.weight"}},
+    PartRule{PartKind::SmallUnclipClip,
+             "pentimento",
+             {"caption.token_embedding.weight", "stem1.weight"}},
+    PartRule{PartKind::SmallUnclipUpsampler,
+             "pentimento",
+             {"enlarge.conv_in.weight", "enlarge.time_in.weight"}},
+
     PartRule{PartKind::Upscaler, "esrgan", {"conv_first.weight", "conv_last.weight"}},
     PartRule{PartKind::Upscaler, "esrgan", {"model.0.weight", "model.1.sub.0.RDB1.conv1.0.weight"}},
 };
@@ -256,6 +269,11 @@ ModelFamily familyOf(const TensorSource& source, const ModelPart& part) {
       return ModelFamily::PixArt;
     case PartKind::ClipDual:
       return ModelFamily::Clip;
+    case PartKind::SmallUnclipDecoder:
+    case PartKind::SmallUnclipUpsampler:
+    case PartKind::SmallUnclipPrior:
+    case PartKind::SmallUnclipClip:
+      return ModelFamily::SmallUnclip;
     default:
       return ModelFamily::Unknown;
   }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <sstream>
 
 #include "core/base/error.h"
+#include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/printable.h"
 #include "core/weights/model_families.h"
@@ -72,7 +74,8 @@ void readScheduler(const fs::path& folder, ModelCard& card) {
 bool isTokenizerFile(const fs::path& file) {
   const std::string name = file.filename().string();
   return name.ends_with("vocab.json") || name.ends_with("spiece.model") ||
-         name == "tokenizer.json" || name.starts_with("bpe_simple_vocab");
+         name == "captions.model" || name == "tokenizer.json" ||
+         name.starts_with("bpe_simple_vocab");
 }
 
 /// In the folder itself or one below.
@@ -85,6 +88,16 @@ bool holdsTokenizer(const fs::path& folder) {
     if (isTokenizerFile(entry->path())) return true;
   }
   return false;
+}
+
+/// `words.txt`: what a model of a small world was trained with.
+void readWords(const fs::path& folder, ModelCard& card) {
+  constexpr uintmax_t kMaxWordBytes = 1 << 20;
+  const fs::path file = folder / "words.txt";
+  std::error_code failure;
+  if (card.family != ModelFamily::SmallUnclip || !fs::is_regular_file(file, failure)) return;
+  std::istringstream words(readTextFile(file, kMaxWordBytes));
+  for (std::string word; words >> word;) card.capabilities.vocabulary.push_back(word);
 }
 
 /// A family of pictures outweighs CLIP, which many of them contain.
@@ -127,6 +140,7 @@ ModelCard probeFolder(const fs::path& folder, const RunContext& run) {
   if (!card.parts.empty()) card.note.clear();
   readScheduler(folder, card);
   completeCard(card);
+  readWords(folder, card);
   if (card.role == ModelRole::Model && card.capabilities.supports(Task::TextToImage) &&
       !holdsTokenizer(folder))
     card.missing.emplace_back("tokenizer");

@@ -6,9 +6,9 @@
 #include <map>
 
 #include "core/base/error.h"
+#include "core/tensor/network_file.h"
 #include "core/training/configuration.h"
 #include "core/training/folder_source.h"
-#include "core/training/network_file.h"
 
 namespace pentimento::training {
 namespace {

@@ -42,9 +42,8 @@ TEST(TrainingLosses, SmallMasksCountBySquareRootOfTheirShare) {
              weight = torch::ones({1, 1, 1, 1});
   const double got = maskedPictureLoss(wrong, target, mask, weight, 0.05).item<double>();
   EXPECT_NEAR(got, (0.25 + 0.05 * 0.75) / 0.5, 1e-6);
-  EXPECT_NEAR(
-      maskedPictureLoss(wrong, target, torch::ones_like(mask), weight, 0.05).item<double>(), 1,
-      1e-6);
+  EXPECT_NEAR(maskedPictureLoss(wrong, target, torch::ones_like(mask), weight, 0.05).item<double>(),
+              1, 1e-6);
 }
 
 TEST(TrainingLosses, ContrastIsTheMeanOfTwoCrossEntropies) {
@@ -114,7 +113,7 @@ TEST(TrainingTasks, DecoderLearns) {
   auto task = tinyDecoder();
   expectShareable(*task);
   expectLearning(*task, 3e-3, 0.7);
-  EXPECT_EQ(task->sheet().height(), 3 * 32 + 2 * 2);  // prompts, masked rooms, edited rooms
+  EXPECT_EQ(task->sheet().width(), 8 * 64 + 9 * 8);  // prompts, masked rooms, edited rooms
 }
 
 TEST(TrainingTasks, DecoderReadsTheImageEmbedding) {

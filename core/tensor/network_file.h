@@ -6,7 +6,7 @@
 
 #include "core/tensor/torch.h"
 
-namespace pentimento::training {
+namespace pentimento {
 
 /// All parameters by name, as float16 (what is shipped) or float32.
 void saveNetwork(const std::filesystem::path& path, const torch::nn::Module& network,
@@ -15,4 +15,4 @@ void saveNetwork(const std::filesystem::path& path, const torch::nn::Module& net
 /// missing or has another shape
 void loadNetwork(const std::filesystem::path& path, torch::nn::Module& network);
 
-}  // namespace pentimento::training
+}  // namespace pentimento

@@ -1,4 +1,4 @@
-#include "core/training/network_file.h"
+#include "core/tensor/network_file.h"
 
 #include <cstring>
 
@@ -6,7 +6,7 @@
 #include "core/weights/memory_source.h"
 #include "core/weights/safetensors_file.h"
 
-namespace pentimento::training {
+namespace pentimento {
 namespace {
 
 torch::ScalarType scalarTypeOf(DType type, const std::string& name) {
@@ -59,4 +59,4 @@ void loadNetwork(const std::filesystem::path& path, torch::nn::Module& network) 
   }
 }
 
-}  // namespace pentimento::training
+}  // namespace pentimento

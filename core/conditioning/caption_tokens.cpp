@@ -1,6 +1,6 @@
-#include "core/training/caption_tokens.h"
+#include "core/conditioning/caption_tokens.h"
 
-namespace pentimento::training {
+namespace pentimento {
 
 torch::Tensor tokensOf(const std::vector<std::string>& captions, const Tokenizer& tokenizer,
                        int64_t length) {
@@ -14,4 +14,4 @@ torch::Tensor tokensOf(const std::vector<std::string>& captions, const Tokenizer
   return tokens;
 }
 
-}  // namespace pentimento::training
+}  // namespace pentimento

@@ -1,0 +1,14 @@
+/// The built-in model, and every other that `train` makes: a small DALL·E 2.
+#pragma once
+
+#include "core/pipelines/model_family.h"
+
+namespace pentimento {
+
+/// A folder with decoder.safetensors, captions.model and, where there is one,
+/// upsampler.safetensors; words.txt holds the words it was trained with.
+/// @throws Error(NotFound, CorruptFile, UnsupportedModel)
+[[nodiscard]] std::unique_ptr<PictureModel> loadSmallUnclip(const LoadRequest& request,
+                                                            const RunContext& run);
+
+}  // namespace pentimento
