@@ -48,6 +48,7 @@ int runCommandLine(int argc, char** argv, const GeneratorFactory& makeGenerator,
   addEngineCommand(app, session);
   addTrainCommand(app, session);
   addScenesCommand(app, session);
+  addEvaluateCommand(app, session);
   try {
     app.parse(argc, argv);
     return 0;

@@ -16,7 +16,7 @@ struct Session {
   GeneratorFactory makeGenerator;
   std::stop_token stop;  ///< requested by Ctrl-C
   TrainerFactory makeTrainer;
-  bool json = false;     ///< one JSON object per line on standard output, for machines
+  bool json = false;  ///< one JSON object per line on standard output, for machines
 };
 
 /// Each adds its subcommand. The session must live until parsing is over: that is when they run.
@@ -26,6 +26,7 @@ void addDoctorCommand(CLI::App& app, Session& session);
 void addEngineCommand(CLI::App& app, Session& session);
 void addTrainCommand(CLI::App& app, Session& session);
 void addScenesCommand(CLI::App& app, Session& session);
+void addEvaluateCommand(CLI::App& app, Session& session);
 
 /// A line of JSON on standard output, complete before anything else is written.
 void printJson(const OrderedJson& json);

@@ -24,8 +24,9 @@ void train(const Session& session, const TrainCommand& command) {
     throw Error(ErrorKind::UnsupportedModel, "this program was built without training");
   const auto trainer = session.makeTrainer();
   const std::vector<std::string> parts =
-      command.part == "all" ? std::vector<std::string>{"clip", "prior", "decoder", "upsampler"}
-                            : std::vector{command.part};
+      command.part == "all"
+          ? std::vector<std::string>{"clip", "prior", "decoder", "upsampler", "judge"}
+          : std::vector{command.part};
   for (const std::string& part : parts) {
     ProgressDisplay display(progressStyle(session.json));
     RunContext run;
@@ -48,14 +49,17 @@ void addTrainCommand(CLI::App& app, Session& session) {
   auto made = std::make_shared<TrainCommand>();
   CLI::App* const command = app.add_subcommand(
       "train", "Train a part of a model; a run in the same folder goes on where it stopped");
-  command->add_option("part", made->part, "clip, prior, decoder, upsampler, or all in this order")
+  command
+      ->add_option("part", made->part,
+                   "clip, prior, decoder, upsampler, judge, or all in this order")
       ->required();
   command->add_option("--config", made->configuration,
                       "JSON: pictures or world, networks, rates (see models/README.md)");
   command->add_option("--folder", made->folder, "Of the run: states, curves, sheets, weights")
       ->required();
-  command->add_option("--minutes", made->minutes,
-                      "Wall time of each part, its learning rate's decay included")
+  command
+      ->add_option("--minutes", made->minutes,
+                   "Wall time of each part, its learning rate's decay included")
       ->check(CLI::PositiveNumber);
   command->callback([&session, made] { train(session, *made); });
 }

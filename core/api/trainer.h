@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/api/run_context.h"
 #include "core/base/json.h"
@@ -11,7 +12,7 @@ namespace pentimento {
 
 /// One part of a model, and how it is trained.
 struct TrainingRequest {
-  std::string part;    ///< "clip", "prior", "decoder", "upsampler"
+  std::string part;    ///< "clip", "prior", "decoder", "upsampler", "judge"
   Json configuration;  ///< see models/README.md; absent keys take their defaults
   std::filesystem::path
       folder;  ///< of the run: states, curves, sheets, weights; continued when it exists
@@ -26,6 +27,21 @@ struct ScenesRequest {
   std::filesystem::path output;  ///< a .png = one contact sheet; a folder = name.png + name.txt
 };
 
+/// A trained model and the judge that was trained beside it.
+struct EvaluationRequest {
+  Json configuration;            ///< that of the training run
+  std::filesystem::path folder;  ///< of the run
+  int count = 64;                ///< prompts per figure
+};
+
+/// One figure of an evaluation.
+struct EvaluationRow {
+  std::string figure;   ///< for people
+  double value = 0;     ///< of the model
+  double ceiling = -1;  ///< of real pictures of the world, which the judge errs on too; < 0: none
+  int count = 0;        ///< trials
+};
+
 /// Thread-safety: one call at a time. Cancellation through `run.stop`: the state is saved first.
 class Trainer {
  public:
@@ -36,6 +52,9 @@ class Trainer {
   virtual void train(const TrainingRequest& request, const RunContext& run) = 0;
   /// @throws Cancelled; Error(InvalidInput, Io)
   virtual void drawScenes(const ScenesRequest& request, const RunContext& run) = 0;
+  /// @throws Cancelled; Error(NotFound) when decoder, judge or vocabulary is missing; as `train`
+  [[nodiscard]] virtual std::vector<EvaluationRow> evaluate(const EvaluationRequest& request,
+                                                            const RunContext& run) = 0;
 };
 
 }  // namespace pentimento

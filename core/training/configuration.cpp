@@ -138,6 +138,8 @@ void readPart(const Json& json, const std::string& part, bool trained,
     section.read("drop_caption", configuration.decoder.dropCaption);
     section.read("drop_embedding", configuration.decoder.dropEmbedding);
     section.read("sheet", configuration.decoder.sheetPrompts);
+  } else if (part == "judge") {
+    section.read("width", configuration.judge.width);
   } else {
     readUnet(section.child("unet"), configuration.upsampler.network);
     section.read("size", configuration.upsampler.size);
@@ -159,14 +161,14 @@ Configuration configurationFromJson(const Json& json, const std::string& part) {
   section.read("pictures", configuration.pictures);
   readWorld(section.child("world"), configuration.world);
   bool known = false;
-  for (const char* name : {"clip", "prior", "decoder", "upsampler"}) {
+  for (const char* name : {"clip", "prior", "decoder", "upsampler", "judge"}) {
     readPart(section.child(name), name, name == part, configuration);
     known = known || name == part;
   }
   section.finish();
   if (!known)
     throw Error(ErrorKind::InvalidInput,
-                "there is no part \"{}\" to train: clip, prior, decoder or upsampler", part);
+                "there is no part \"{}\" to train: clip, prior, decoder, upsampler or judge", part);
   configuration.prior.embedding = configuration.decoder.network.imageEmbedding =
       configuration.clip.embedding;
   configuration.decoder.seed = configuration.upsampler.seed = configuration.seed;

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/training/clip_task.h"
 #include "core/training/decoder_task.h"
+#include "core/training/judge_task.h"
 #include "core/training/prior_task.h"
 #include "core/training/scenes/compose.h"
 #include "core/training/train_loop.h"
@@ -22,6 +23,7 @@ struct Configuration {
   nn::EmbeddingPriorOptions prior;
   DecoderTaskOptions decoder;
   UpsamplerTaskOptions upsampler;
+  nn::SceneJudgeOptions judge;
 };
 
 /// @param part whose section ("decoder": {...}) sets `loop` and the network

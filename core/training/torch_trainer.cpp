@@ -6,6 +6,7 @@
 #include "core/tensor/network_file.h"
 #include "core/training/caption_vocabulary.h"
 #include "core/training/configuration.h"
+#include "core/training/evaluation.h"
 #include "core/training/folder_source.h"
 #include "core/training/scene_files.h"
 
@@ -36,6 +37,26 @@ class TorchTrainer final : public Trainer {
     saveScenes(request, configuration.world, run);
   }
 
+  std::vector<EvaluationRow> evaluate(const EvaluationRequest& request,
+                                      const RunContext& run) override {
+    const Configuration configuration = configurationFromJson(request.configuration, "judge");
+    const auto tokenizer = captionVocabulary(request.folder, *sourceOf(configuration),
+                                             configuration.decoder.network.caption.vocabulary);
+    Evaluated model;
+    model.decoder = nn::UnclipDecoder(configuration.decoder.network);
+    loadNetwork(request.folder / "decoder.safetensors", *model.decoder);
+    model.judge = nn::SceneJudge(configuration.judge);
+    loadNetwork(request.folder / "judge.safetensors", *model.judge);
+    model.clip = trainedClip(request.folder, configuration);
+    model.tokenizer = tokenizer.get();
+    model.captionLength = configuration.decoder.network.caption.length;
+    model.clipCaptionLength = configuration.clip.caption.length;
+    model.world = configuration.world;
+    model.decoder->eval();
+    model.judge->eval();
+    return evaluateModel(model, request.count, run);
+  }
+
  private:
   static std::shared_ptr<const ExampleSource> sourceOf(const Configuration& configuration) {
     if (configuration.pictures.empty())
@@ -46,9 +67,9 @@ class TorchTrainer final : public Trainer {
   }
 
   /// The CLIP that an earlier run in the same folder trained, or nothing.
-  static nn::SmallClip trainedClip(const TrainingRequest& request,
+  static nn::SmallClip trainedClip(const std::filesystem::path& folder,
                                    const Configuration& configuration) {
-    const auto path = request.folder / "clip.safetensors";
+    const auto path = folder / "clip.safetensors";
     if (!std::filesystem::exists(path)) return nullptr;
     nn::SmallClip clip(configuration.clip);
     loadNetwork(path, *clip);
@@ -61,11 +82,14 @@ class TorchTrainer final : public Trainer {
                                               const std::shared_ptr<const ExampleSource>& source) {
     if (request.part == "upsampler")
       return std::make_unique<UpsamplerTask>(configuration.upsampler, source);
+    if (request.part == "judge")
+      return std::make_unique<JudgeTask>(configuration.judge, configuration.world,
+                                         configuration.seed);
     const auto tokenizer = captionVocabulary(request.folder, *source,
                                              configuration.decoder.network.caption.vocabulary);
     if (request.part == "clip")
       return std::make_unique<ClipTask>(configuration.clip, source, tokenizer);
-    nn::SmallClip clip = trainedClip(request, configuration);
+    nn::SmallClip clip = trainedClip(request.folder, configuration);
     if (request.part == "prior") {
       if (clip.is_empty())
         throw Error(ErrorKind::NotFound, "the prior learns from CLIP: train \"clip\" into {} first",

@@ -6,6 +6,7 @@
 #include "core/training/clip_task.h"
 #include "core/training/decoder_task.h"
 #include "core/training/diffusion_loss.h"
+#include "core/training/judge_task.h"
 #include "core/training/prior_task.h"
 #include "core/training/train_loop.h"
 #include "core/training/upsampler_task.h"
@@ -148,6 +149,16 @@ TEST(TrainingTasks, UpsamplerLearns) {
 nn::SmallClipOptions tinyClip() {
   return {
       .caption = tinyCaption(), .embedding = 8, .width = 32, .layers = 1, .heads = 2, .size = 32};
+}
+
+TEST(TrainingTasks, JudgeLearns) {
+  torch::manual_seed(8);
+  scenes::WorldOptions world;
+  world.kinds = {scenes::Kind::Ball, scenes::Kind::Cube};
+  world.families = {0, 0, 1};
+  JudgeTask task({.width = 24}, world, 4);
+  expectShareable(task);
+  expectLearning(task, 5e-3, 0.7);
 }
 
 TEST(TrainingTasks, ClipLearns) {

@@ -1,0 +1,63 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "app/cli/progress_display.h"
+#include "app/cli/session.h"
+#include "core/base/error.h"
+#include "core/base/files.h"
+
+namespace pentimento::cli {
+namespace {
+
+struct EvaluateCommand {
+  std::string configuration, folder;
+  int count = 64;
+};
+
+void evaluate(const Session& session, const EvaluateCommand& command) {
+  constexpr uintmax_t kMaxBytes = 1 << 20;
+  EvaluationRequest request;
+  request.configuration = Json::object();
+  if (!command.configuration.empty())
+    request.configuration =
+        parseJson(readTextFile(command.configuration, kMaxBytes), command.configuration);
+  request.folder = command.folder;
+  request.count = command.count;
+  if (!session.makeTrainer)
+    throw Error(ErrorKind::UnsupportedModel, "this program was built without training");
+  std::vector<EvaluationRow> rows;
+  {
+    ProgressDisplay display(progressStyle(session.json));
+    RunContext run;
+    run.stop = session.stop;
+    run.onProgress = [&display](const Progress& progress) { display.show(progress); };
+    rows = session.makeTrainer()->evaluate(request, run);
+  }
+  if (!session.json) std::printf("%-50s %8s %14s %5s\n", "", "model", "real pictures", "n");
+  for (const EvaluationRow& row : rows)
+    if (session.json)
+      printJson({{"figure", row.figure},
+                 {"value", row.value},
+                 {"real", row.ceiling < 0 ? OrderedJson() : OrderedJson(row.ceiling)},
+                 {"n", row.count}});
+    else if (row.ceiling < 0)
+      std::printf("%-50s %8.1f %14s %5d\n", row.figure.c_str(), row.value, "-", row.count);
+    else
+      std::printf("%-50s %8.1f %14.1f %5d\n", row.figure.c_str(), row.value, row.ceiling,
+                  row.count);
+}
+
+}  // namespace
+
+void addEvaluateCommand(CLI::App& app, Session& session) {
+  auto made = std::make_shared<EvaluateCommand>();
+  CLI::App* const command = app.add_subcommand(
+      "evaluate", "Count what a trained model gets right, by the judge trained beside it");
+  command->add_option("--config", made->configuration,
+                      "The configuration that it was trained with");
+  command->add_option("--folder", made->folder, "Of the run: decoder, judge, captions")->required();
+  command->add_option("--count", made->count, "Prompts per figure")->check(CLI::Range(1, 10000));
+  command->callback([&session, made] { evaluate(session, *made); });
+}
+
+}  // namespace pentimento::cli

@@ -1,0 +1,217 @@
+#include "core/training/evaluation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/conditioning/caption_tokens.h"
+#include "core/pipelines/small_unclip_sampling.h"
+#include "core/training/example_noise.h"
+#include "core/training/picture_tensors.h"
+#include "core/training/scenes/captions.h"
+#include "core/training/scenes/edits.h"
+#include "core/training/scenes/held_out.h"
+#include "core/training/scenes/render.h"
+
+namespace pentimento::training {
+namespace {
+
+constexpr int kEvaluationSize = 64, kEvaluationBatch = 16;
+constexpr uint64_t kEvaluationSeed = 0x6576616c;
+constexpr double kNoCeiling = -1;
+
+/// One prompt with the picture that would be right.
+struct Trial {
+  std::string prompt;
+  scenes::Scene truth;
+  scenes::Thing thing;
+  Mask mask;     ///< of an edit; empty = paint everything
+  Image before;  ///< of an edit
+};
+
+bool says(const std::string& sentence, std::string_view word) {
+  return sentence.find(word) != std::string::npos;
+}
+
+/// Scenes with one colourful thing whose caption names its colour.
+std::vector<Trial> objectTrials(const Evaluated& model, int count, bool heldOut) {
+  scenes::WorldOptions world = model.world;
+  world.heldOutToo = heldOut;
+  world.maximumThings = 1;
+  world.emptyRooms = 0;
+  std::vector<Trial> trials;
+  for (uint64_t seed = 0; static_cast<int>(trials.size()) < count && seed < 200'000; ++seed) {
+    const scenes::Scene scene = scenes::compose(kEvaluationSeed + seed, world);
+    if (scene.things.size() != 1 || scenes::isHeldOut(scene) != heldOut) continue;
+    const scenes::Thing& thing = scene.things.front();
+    if (!scenes::factsOf(thing.kind).colourful) continue;
+    scenes::Random random(seed);
+    const std::string prompt = scenes::describe(scene, {true}, random);
+    if (!says(prompt, fmt::format("{} ", wordFor(thing.colour)))) continue;
+    if (scene.family == scenes::Family::Tabletop &&
+        !says(prompt, fmt::format("{} table", wordFor(scene.floor))))
+      continue;
+    trials.push_back({prompt, scene, thing, {}, {}});
+  }
+  return trials;
+}
+
+/// "add a <colour> couch" in empty rooms.
+std::vector<Trial> couchTrials(const Evaluated& model, int count) {
+  scenes::WorldOptions world = model.world;
+  world.families = {1, 0, 0};
+  world.emptyRooms = 1;
+  std::vector<Trial> trials;
+  for (uint64_t seed = 0; static_cast<int>(trials.size()) < count; ++seed) {
+    const scenes::Scene room = scenes::compose(kEvaluationSeed + seed, world);
+    scenes::Random random(seed);
+    const scenes::Thing couch = scenes::placeThing(room, scenes::Kind::Couch, 1.0f, random);
+    scenes::Scene after = room;
+    after.things.push_back(couch);
+    trials.push_back({fmt::format("add a {} couch", wordFor(couch.colour)), after, couch,
+                      scenes::drawMask(couch.box, kEvaluationSize, random),
+                      scenes::renderPicture(room, kEvaluationSize)});
+  }
+  return trials;
+}
+
+torch::Tensor painted(Evaluated& model, const std::vector<Trial>& trials, const RunContext& run) {
+  std::vector<torch::Tensor> parts;
+  for (size_t first = 0; first < trials.size(); first += kEvaluationBatch) {
+    const size_t last = std::min(trials.size(), first + kEvaluationBatch);
+    const auto n = static_cast<int64_t>(last - first);
+    nn::DecoderInput input;
+    input.mask = torch::ones({n, 1, kEvaluationSize, kEvaluationSize});
+    input.known = torch::zeros({n, 3, kEvaluationSize, kEvaluationSize});
+    std::vector<std::string> prompts;
+    for (size_t i = first; i < last; ++i) {
+      const auto row = static_cast<int64_t>(i - first);
+      prompts.push_back(trials[i].prompt);
+      if (trials[i].mask.empty()) continue;
+      input.mask[row] = tensorOf(std::vector<Mask>{trials[i].mask})[0];
+      input.known[row] = tensorOf(std::vector<Image>{trials[i].before})[0] * (1 - input.mask[row]);
+    }
+    input.tokens = tokensOf(prompts, *model.tokenizer, model.captionLength);
+    const auto noise =
+        exampleNoise({first, static_cast<int>(n)}, input.known.sizes().slice(1), kEvaluationSeed);
+    parts.push_back(sampleDecoder(model.decoder, input, noise, {}));
+    run.report({.stage = "evaluate",
+                .step = static_cast<int>(last),
+                .steps = static_cast<int>(trials.size())});
+  }
+  return torch::cat(parts);
+}
+
+torch::Tensor rendered(const std::vector<Trial>& trials) {
+  std::vector<Image> pictures;
+  for (const Trial& trial : trials)
+    pictures.push_back(scenes::renderPicture(trial.truth, kEvaluationSize));
+  return tensorOf(pictures);
+}
+
+struct Shares {
+  double object = 0, both = 0, support = 0;  ///< percent
+};
+
+Shares judged(nn::SceneJudge& judge, const torch::Tensor& pictures,
+              const std::vector<Trial>& trials) {
+  const nn::SceneVerdict verdict = judge(pictures);
+  Shares shares;
+  int supports = 0;
+  for (size_t i = 0; i < trials.size(); ++i) {
+    const auto row = static_cast<int64_t>(i);
+    const auto kind = static_cast<int64_t>(trials[i].thing.kind);
+    const bool object = verdict.presence[row].argmax().item<int64_t>() == kind &&
+                        verdict.presence[row][kind].item<float>() > 0;
+    const bool colour = verdict.colour[row][kind].argmax().item<int64_t>() ==
+                        static_cast<int64_t>(trials[i].thing.colour);
+    shares.object += object;
+    shares.both += object && colour;
+    if (trials[i].truth.family != scenes::Family::Tabletop) continue;
+    ++supports;
+    shares.support += verdict.support[row].argmax().item<int64_t>() ==
+                      static_cast<int64_t>(trials[i].truth.floor);
+  }
+  const double n = static_cast<double>(std::max<size_t>(trials.size(), 1)) / 100;
+  return {shares.object / n, shares.both / n, 100 * shares.support / std::max(supports, 1)};
+}
+
+/// Mean difference of neighbours on both sides of the masks' borders.
+double borderStep(const torch::Tensor& pictures, const std::vector<Trial>& trials) {
+  std::vector<Mask> masks;
+  for (const Trial& trial : trials) masks.push_back(trial.mask);
+  const auto mask = tensorOf(masks);
+  double sum = 0, count = 0;
+  for (const int64_t axis : {2, 3}) {
+    const int64_t length = pictures.size(axis) - 1;
+    const auto step = [&](const torch::Tensor& x) {
+      return (x.narrow(axis, 1, length) - x.narrow(axis, 0, length)).abs();
+    };
+    const auto border = step(mask).gt(0.5);
+    sum += (step(pictures) * border).sum().item<double>() / 3;
+    count += border.sum().item<double>();
+  }
+  return sum / std::max(count, 1.0);
+}
+
+double clipTopOfTen(Evaluated& model, int count) {
+  scenes::WorldOptions world = model.world;
+  constexpr int kGroup = 10;
+  int right = 0, all = 0;
+  for (int group = 0; group * kGroup < count; ++group) {
+    std::vector<Image> pictures;
+    std::vector<std::string> captions;
+    for (int i = 0; i < kGroup; ++i) {
+      const uint64_t seed = static_cast<uint64_t>(group * kGroup + i);
+      const scenes::Scene scene = scenes::compose(kEvaluationSeed + seed, world);
+      scenes::Random random(seed);
+      pictures.push_back(scenes::renderPicture(scene, kEvaluationSize));
+      captions.push_back(
+          scenes::describe(scene, std::vector<bool>(scene.things.size(), true), random));
+    }
+    const auto similarity = model.clip->embedPictures(tensorOf(pictures))
+                                .matmul(model.clip
+                                            ->embedCaptions(tokensOf(captions, *model.tokenizer,
+                                                                     model.clipCaptionLength))
+                                            .t());
+    right += similarity.argmax(1).eq(torch::arange(kGroup)).sum().item<int>();
+    all += kGroup;
+  }
+  return 100.0 * right / all;
+}
+
+}  // namespace
+
+std::vector<EvaluationRow> evaluateModel(Evaluated model, int count, const RunContext& run) {
+  torch::NoGradGuard quiet;
+  std::vector<EvaluationRow> rows;
+  const auto add = [&](std::string figure, double value, double ceiling, size_t n) {
+    rows.push_back({std::move(figure), value, ceiling, static_cast<int>(n)});
+  };
+  for (const bool heldOut : {false, true}) {
+    const auto trials = objectTrials(model, count, heldOut);
+    if (trials.empty()) continue;
+    const Shares got = judged(model.judge, painted(model, trials, run), trials),
+                 best = judged(model.judge, rendered(trials), trials);
+    const char* const which = heldOut ? "held out" : "seen";
+    add(fmt::format("object right, {} (%)", which), got.object, best.object, trials.size());
+    add(fmt::format("object and colour right, {} (%)", which), got.both, best.both, trials.size());
+    add(fmt::format("table's colour right, {} (%)", which), got.support, best.support,
+        static_cast<size_t>(std::ranges::count_if(
+            trials, [](const Trial& t) { return t.truth.family == scenes::Family::Tabletop; })));
+  }
+  const auto couches = couchTrials(model, count);
+  const auto edited = painted(model, couches, run), real = rendered(couches);
+  const Shares got = judged(model.judge, edited, couches),
+               best = judged(model.judge, real, couches);
+  add("add a <colour> couch: object (%)", got.object, best.object, couches.size());
+  add("add a <colour> couch: object and colour (%)", got.both, best.both, couches.size());
+  add("step across the mask's border, over the real one",
+      borderStep(edited, couches) / std::max(borderStep(real, couches), 1e-9), 1, couches.size());
+  if (model.clip)
+    add("CLIP: right caption first of ten (%)", clipTopOfTen(model, 2 * count), kNoCeiling,
+        static_cast<size_t>(2 * count));
+  return rows;
+}
+
+}  // namespace pentimento::training

@@ -1,0 +1,134 @@
+// The family of the built-in model, with networks of random weights.
+#include "core/pipelines/small_unclip.h"
+
+#include <gtest/gtest.h>
+
+#include "core/imaging/composite.h"
+#include "core/imaging/edit_masks.h"
+#include "core/networks/unclip_layout.h"
+#include "core/tensor/network_file.h"
+#include "core/training/caption_vocabulary.h"
+#include "core/weights/open_tensors.h"
+#include "core/weights/probe.h"
+
+namespace pentimento {
+namespace {
+namespace fs = std::filesystem;
+
+nn::UnclipDecoderOptions oddDecoder() {
+  nn::UnclipDecoderOptions options;
+  options.caption = {.vocabulary = 600, .length = 20, .width = 32, .layers = 1};
+  options.unet.widths = {16, 32, 48};
+  options.unet.attention = {false, true, true};
+  options.unet.blocks = 2;
+  options.unet.patch = 2;
+  options.unet.timeWidth = 64;
+  options.imageEmbedding = 24;
+  return options;
+}
+
+nn::PixelUnetOptions oddUpsampler() {
+  return {.inChannels = 10,
+          .widths = {16, 32},
+          .attention = {false, false},
+          .tokenWidth = 0,
+          .vectorWidth = 0,
+          .timeWidth = 32};
+}
+
+class SmallUnclip : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    s_folder = fs::path(PENTIMENTO_TEST_TMP) / "small_unclip";
+    fs::remove_all(s_folder);
+    fs::create_directories(s_folder);
+    torch::manual_seed(3);
+    nn::UnclipDecoder decoder(oddDecoder());
+    nn::UnclipUpsampler upsampler(oddUpsampler());
+    torch::NoGradGuard quiet;
+    // The last convolutions start at zero, which would paint gray whatever is asked.
+    for (auto& item : decoder->named_parameters())
+      if (item.key().starts_with("unet.conv_out")) item.value().normal_(0, 0.05);
+    saveNetwork(s_folder / "decoder.safetensors", *decoder, torch::kFloat16, {});
+    saveNetwork(s_folder / "upsampler.safetensors", *upsampler, torch::kFloat16, {});
+    (void)training::captionVocabulary(s_folder, training::SceneSource({}, 1), 600);
+  }
+  static LoadRequest request() { return {.card = probeModel(s_folder), .placement = {}}; }
+  static GenerationRequest prompt(const std::string& words) {
+    GenerationRequest r;
+    r.prompt = words;
+    r.steps = 3;
+    r.seed.value = 5;
+    return r;
+  }
+  inline static fs::path s_folder;
+};
+
+TEST_F(SmallUnclip, SizesFollowFromTheWeights) {
+  const auto got = nn::decoderOptionsOf(*openTensors(s_folder / "decoder.safetensors", {}));
+  const auto wanted = oddDecoder();
+  EXPECT_EQ(got.unet.widths, wanted.unet.widths);
+  EXPECT_EQ(got.unet.attention, wanted.unet.attention);
+  EXPECT_EQ(got.unet.blocks, wanted.unet.blocks);
+  EXPECT_EQ(got.unet.patch, wanted.unet.patch);
+  EXPECT_EQ(got.unet.inChannels, wanted.unet.inChannels);
+  EXPECT_EQ(got.caption.length, wanted.caption.length);
+  EXPECT_EQ(got.caption.layers, wanted.caption.layers);
+  EXPECT_EQ(got.imageEmbedding, wanted.imageEmbedding);
+}
+
+TEST_F(SmallUnclip, IsRecognisedWithItsWords) {
+  const ModelCard card = probeModel(s_folder);
+  EXPECT_EQ(card.family, ModelFamily::SmallUnclip);
+  EXPECT_TRUE(card.runnable) << card.note;
+  EXPECT_TRUE(card.missing.empty());
+  EXPECT_TRUE(std::ranges::count(card.capabilities.vocabulary, "couch") == 1);
+  EXPECT_TRUE(card.capabilities.supports(Task::MaskedEdit));
+}
+
+TEST_F(SmallUnclip, SameRequestSamePictureAndUnknownWordsAreSaid) {
+  const auto model = loadSmallUnclip(request(), {});
+  std::vector<std::string> notes;
+  const auto r = model->resolved(prompt("a red zebra"));
+  const Image one = model->makePicture(r, {}, notes);
+  EXPECT_EQ(one.extent(), (Extent{256, 256}));
+  ASSERT_EQ(notes.size(), 1u);
+  EXPECT_NE(notes[0].find("zebra"), std::string::npos);
+  EXPECT_EQ(notes[0].find(": red"), std::string::npos);  // known, so not listed
+  EXPECT_TRUE(std::ranges::equal(one.bytes(), model->makePicture(r, {}, notes).bytes()));
+  EXPECT_FALSE(std::ranges::equal(
+      one.bytes(), model->makePicture(model->resolved(prompt("a blue couch")), {}, notes).bytes()));
+}
+
+TEST_F(SmallUnclip, NothingOutsideTheMaskChanges) {
+  const auto model = loadSmallUnclip(request(), {});
+  GenerationRequest r = prompt("add a red couch");
+  r.task = Task::MaskedEdit;
+  r.image = Image({300, 210}, ChannelLayout::Rgb, BitDepth::Eight);
+  for (size_t i = 0; auto& byte : r.image->writableBytes())
+    byte = static_cast<std::byte>(i++ * 37 % 251);
+  r.mask = Mask(r.image->extent());
+  for (int y = 60; y < 150; ++y)
+    for (int x = 80; x < 200; ++x) r.mask->writableRow(y)[static_cast<size_t>(x)] = 255;
+  std::vector<std::string> notes;
+  const Image result = model->makePicture(model->resolved(r), {}, notes);
+  const Mask effective = effectiveMask(*r.mask, {.grow = r.edit.grow,
+                                                 .featherFraction = r.edit.featherFraction,
+                                                 .featherMinimum = r.edit.featherMinimum,
+                                                 .blend = r.edit.blend});
+  EXPECT_EQ(countChangedOutside(*r.image, result, effective), 0);
+  EXPECT_GT(countChangedOutside(*r.image, result, Mask(r.image->extent())), 1000);
+}
+
+TEST_F(SmallUnclip, CancellationIsObeyed) {
+  const auto model = loadSmallUnclip(request(), {});
+  std::stop_source stop;
+  RunContext run;
+  run.stop = stop.get_token();
+  run.onProgress = [&](const Progress&) { stop.request_stop(); };
+  std::vector<std::string> notes;
+  EXPECT_THROW((void)model->makePicture(model->resolved(prompt("a ball")), run, notes), Cancelled);
+}
+
+}  // namespace
+}  // namespace pentimento
