@@ -36,7 +36,7 @@ nn::PixelUnetOptions oddUpsampler() {
           .timeWidth = 32};
 }
 
-class SmallUnclip : public testing::Test {
+class PipelinesSmallUnclip : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     s_folder = fs::path(PENTIMENTO_TEST_TMP) / "small_unclip";
@@ -64,7 +64,7 @@ class SmallUnclip : public testing::Test {
   inline static fs::path s_folder;
 };
 
-TEST_F(SmallUnclip, SizesFollowFromTheWeights) {
+TEST_F(PipelinesSmallUnclip, SizesFollowFromTheWeights) {
   const auto got = nn::decoderOptionsOf(*openTensors(s_folder / "decoder.safetensors", {}));
   const auto wanted = oddDecoder();
   EXPECT_EQ(got.unet.widths, wanted.unet.widths);
@@ -77,7 +77,7 @@ TEST_F(SmallUnclip, SizesFollowFromTheWeights) {
   EXPECT_EQ(got.imageEmbedding, wanted.imageEmbedding);
 }
 
-TEST_F(SmallUnclip, IsRecognisedWithItsWords) {
+TEST_F(PipelinesSmallUnclip, IsRecognisedWithItsWords) {
   const ModelCard card = probeModel(s_folder);
   EXPECT_EQ(card.family, ModelFamily::SmallUnclip);
   EXPECT_TRUE(card.runnable) << card.note;
@@ -86,7 +86,7 @@ TEST_F(SmallUnclip, IsRecognisedWithItsWords) {
   EXPECT_TRUE(card.capabilities.supports(Task::MaskedEdit));
 }
 
-TEST_F(SmallUnclip, SameRequestSamePictureAndUnknownWordsAreSaid) {
+TEST_F(PipelinesSmallUnclip, SameRequestSamePictureAndUnknownWordsAreSaid) {
   const auto model = loadSmallUnclip(request(), {});
   std::vector<std::string> notes;
   const auto r = model->resolved(prompt("a red zebra"));
@@ -100,7 +100,7 @@ TEST_F(SmallUnclip, SameRequestSamePictureAndUnknownWordsAreSaid) {
       one.bytes(), model->makePicture(model->resolved(prompt("a blue couch")), {}, notes).bytes()));
 }
 
-TEST_F(SmallUnclip, NothingOutsideTheMaskChanges) {
+TEST_F(PipelinesSmallUnclip, NothingOutsideTheMaskChanges) {
   const auto model = loadSmallUnclip(request(), {});
   GenerationRequest r = prompt("add a red couch");
   r.task = Task::MaskedEdit;
@@ -120,7 +120,7 @@ TEST_F(SmallUnclip, NothingOutsideTheMaskChanges) {
   EXPECT_GT(countChangedOutside(*r.image, result, Mask(r.image->extent())), 1000);
 }
 
-TEST_F(SmallUnclip, CancellationIsObeyed) {
+TEST_F(PipelinesSmallUnclip, CancellationIsObeyed) {
   const auto model = loadSmallUnclip(request(), {});
   std::stop_source stop;
   RunContext run;
