@@ -2,9 +2,7 @@
 #include <cstdio>
 
 #include "app/cli/progress_display.h"
-#include "app/cli/session.h"
-#include "core/base/error.h"
-#include "core/base/files.h"
+#include "app/cli/training_session.h"
 
 namespace pentimento::cli {
 namespace {
@@ -15,23 +13,17 @@ struct EvaluateCommand {
 };
 
 void evaluate(const Session& session, const EvaluateCommand& command) {
-  constexpr uintmax_t kMaxBytes = 1 << 20;
   EvaluationRequest request;
-  request.configuration = Json::object();
-  if (!command.configuration.empty())
-    request.configuration =
-        parseJson(readTextFile(command.configuration, kMaxBytes), command.configuration);
+  request.configuration = trainingConfiguration(command.configuration);
   request.folder = command.folder;
   request.count = command.count;
-  if (!session.makeTrainer)
-    throw Error(ErrorKind::UnsupportedModel, "this program was built without training");
   std::vector<EvaluationRow> rows;
   {
     ProgressDisplay display(progressStyle(session.json));
     RunContext run;
     run.stop = session.stop;
     run.onProgress = [&display](const Progress& progress) { display.show(progress); };
-    rows = session.makeTrainer()->evaluate(request, run);
+    rows = trainerOf(session)->evaluate(request, run);
   }
   if (!session.json) std::printf("%-50s %8s %14s %5s\n", "", "model", "real pictures", "n");
   for (const EvaluationRow& row : rows)

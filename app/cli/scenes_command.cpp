@@ -2,9 +2,7 @@
 #include <cstdio>
 
 #include "app/cli/progress_display.h"
-#include "app/cli/session.h"
-#include "core/base/error.h"
-#include "core/base/files.h"
+#include "app/cli/training_session.h"
 
 namespace pentimento::cli {
 namespace {
@@ -16,23 +14,17 @@ struct ScenesCommand {
 };
 
 void drawScenes(const Session& session, const ScenesCommand& command) {
-  constexpr uintmax_t kMaxBytes = 1 << 20;
   ScenesRequest request;
-  request.configuration = Json::object();
-  if (!command.configuration.empty())
-    request.configuration =
-        parseJson(readTextFile(command.configuration, kMaxBytes), command.configuration);
+  request.configuration = trainingConfiguration(command.configuration);
   request.seed = command.seed;
   request.size = command.size;
   request.count = command.count;
   request.output = command.output;
-  if (!session.makeTrainer)
-    throw Error(ErrorKind::UnsupportedModel, "this program was built without training");
   ProgressDisplay display(progressStyle(session.json));
   RunContext run;
   run.stop = session.stop;
   run.onProgress = [&display](const Progress& progress) { display.show(progress); };
-  session.makeTrainer()->drawScenes(request, run);
+  trainerOf(session)->drawScenes(request, run);
   if (session.json)
     printJson({{"event", "saved"}, {"path", command.output}});
   else

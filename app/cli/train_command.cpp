@@ -2,9 +2,7 @@
 #include <cstdio>
 
 #include "app/cli/progress_display.h"
-#include "app/cli/session.h"
-#include "core/base/error.h"
-#include "core/base/files.h"
+#include "app/cli/training_session.h"
 
 namespace pentimento::cli {
 namespace {
@@ -15,14 +13,8 @@ struct TrainCommand {
 };
 
 void train(const Session& session, const TrainCommand& command) {
-  constexpr uintmax_t kMaxBytes = 1 << 20;
-  Json configuration = Json::object();
-  if (!command.configuration.empty())
-    configuration =
-        parseJson(readTextFile(command.configuration, kMaxBytes), command.configuration);
-  if (!session.makeTrainer)
-    throw Error(ErrorKind::UnsupportedModel, "this program was built without training");
-  const auto trainer = session.makeTrainer();
+  const Json configuration = trainingConfiguration(command.configuration);
+  const auto trainer = trainerOf(session);
   const std::vector<std::string> parts =
       command.part == "all"
           ? std::vector<std::string>{"clip", "prior", "decoder", "upsampler", "judge"}

@@ -139,11 +139,12 @@ TEST(TrainingTasks, UpsamplerLearns) {
   options.size = 64;
   options.crop = 32;
   options.lowNoise = 1;  // interpolation alone, which is where it starts, is not much good then
-  options.network.widths = {16, 16};
+  options.network.widths = {32, 32};
+  options.network.patch = 2;
   options.network.timeWidth = 32;
   UpsamplerTask task(options, tinyWorld());
   expectShareable(task);
-  expectLearning(task, 5e-3, 0.7, 160);
+  expectLearning(task, 3e-3, 0.7, 80);
 }
 
 nn::SmallClipOptions tinyClip() {
