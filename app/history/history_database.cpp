@@ -141,6 +141,12 @@ void HistoryDatabase::insert(const HistoryEntry& e) {
               e.trashed.isNull() ? QVariant() : QVariant(e.trashed.toMSecsSinceEpoch())});
 }
 
+void HistoryDatabase::insert(const std::vector<HistoryEntry>& entries) {
+  SqliteTransaction transaction(m_file);
+  for (const HistoryEntry& entry : entries) insert(entry);
+  transaction.commit();
+}
+
 void HistoryDatabase::remove(const QStringList& keys) {
   SqliteTransaction transaction(m_file);
   for (const QString& key : keys) m_file.run("DELETE FROM entries WHERE key = ?", {key});

@@ -20,6 +20,7 @@ class HistoryDatabase {
   HistoryDatabase(const QString& path, SqliteAccess access);
 
   void insert(const HistoryEntry& entry);  ///< @throws Error(Io); an existing key is left as it is
+  void insert(const std::vector<HistoryEntry>& entries);  ///< all or none
   void remove(const QStringList& keys);
   void setStarred(const QStringList& keys, bool starred);
   void setBoard(const QStringList& keys, const QString& board);

@@ -185,14 +185,13 @@ void HistoryStore::reconcile() {
   // When nothing is there, a disk is not mounted rather than everything deleted.
   if (!lost.isEmpty() && QDir(m_folders.pictures).exists()) m_writer->remove(lost);
 
-  int found = 0;
+  std::vector<HistoryEntry> entries;
   for (const QString& path : picturesBelow(m_folders.pictures)) {
     if (known.contains(path)) continue;
-    if (const auto entry = describePicture(path)) {
-      m_writer->insert(*entry);
-      ++found;
-    }
+    if (auto entry = describePicture(path)) entries.push_back(std::move(*entry));
   }
+  m_writer->insert(entries);
+  const auto found = static_cast<int>(entries.size());
   if (std::exchange(m_rebuild, false))
     if (const QStringList backups = backupsIn(m_folders.data + "/backups"); !backups.isEmpty())
       m_writer->restoreMarks(m_folders.data + "/backups/" + backups.first());

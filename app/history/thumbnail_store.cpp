@@ -91,35 +91,49 @@ QImage ThumbnailStore::load(const QString& key, const QString& path) {
   return made;
 }
 
-QByteArray ThumbnailStore::find(const QString& key) const try {
+QByteArray ThumbnailStore::find(const QString& key) try {
   if (!m_file) return {};
   QSqlQuery row = m_file->run("SELECT jpeg FROM thumbnails WHERE key = ?", {key});
   return row.next() ? row.value(0).toByteArray() : QByteArray();
-} catch (const Error&) {  // made again
+} catch (const Error& error) {  // made again
+  replaceIfDamaged(error);
   return {};
 }
 
-void ThumbnailStore::keep(const QString& key, const QImage& thumbnail) const try {
+void ThumbnailStore::keep(const QString& key, const QImage& thumbnail) try {
   if (m_file)
     m_file->run("INSERT OR REPLACE INTO thumbnails VALUES (?, ?)", {key, encoded(thumbnail)});
-} catch (const Error&) {  // a cache that cannot be written is slow, not wrong
+} catch (const Error& error) {  // a cache that cannot be written is slow, not wrong
+  replaceIfDamaged(error);
 }
 
-// A file that is damaged is replaced by an empty one; where none can be written there is none.
 void ThumbnailStore::open() {
   if (m_opened) return;
   m_opened = true;
   QDir().mkpath(QFileInfo(m_path).path());
-  for (int attempt = 0; attempt < 2 && !m_file; ++attempt) {
-    try {
-      auto file = std::make_unique<SqliteFile>(m_path, SqliteAccess::ReadWrite);
-      file->run("PRAGMA synchronous = OFF");
-      file->check();
-      file->run("CREATE TABLE IF NOT EXISTS thumbnails (key TEXT PRIMARY KEY, jpeg BLOB)");
-      m_file = std::move(file);
-    } catch (const Error&) {
-      for (const char* part : {"", "-wal", "-shm"}) QFile::remove(m_path + part);
-    }
+  try {
+    openFile();
+  } catch (const Error& error) {
+    replaceIfDamaged(error);
+  }
+}
+
+// Not checked as a whole: with thousands of pictures that takes longer than making those seen.
+void ThumbnailStore::openFile() {
+  m_file.reset();
+  auto file = std::make_unique<SqliteFile>(m_path, SqliteAccess::ReadWrite);
+  file->run("PRAGMA synchronous = OFF");
+  file->run("CREATE TABLE IF NOT EXISTS thumbnails (key TEXT PRIMARY KEY, jpeg BLOB)");
+  m_file = std::move(file);
+}
+
+void ThumbnailStore::replaceIfDamaged(const Error& error) {
+  if (error.kind() != ErrorKind::CorruptFile) return;
+  m_file.reset();
+  for (const char* part : {"", "-wal", "-shm"}) QFile::remove(m_path + part);
+  try {
+    openFile();
+  } catch (const Error&) {  // then there is none
   }
 }
 

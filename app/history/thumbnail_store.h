@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/storage/sqlite_file.h"
+#include "core/base/error.h"
 #include "core/base/task_thread.h"
 
 namespace pentimento {
@@ -34,9 +35,11 @@ class ThumbnailStore final : public QObject {
  private:
   void serve();
   [[nodiscard]] QImage load(const QString& key, const QString& path);
-  [[nodiscard]] QByteArray find(const QString& key) const;
-  void keep(const QString& key, const QImage& thumbnail) const;
+  [[nodiscard]] QByteArray find(const QString& key);
+  void keep(const QString& key, const QImage& thumbnail);
   void open();
+  void openFile();
+  void replaceIfDamaged(const Error& error);
 
   QString m_path;
   std::mutex m_mutex;                                   // guards m_requests

@@ -78,19 +78,41 @@ std::string withoutExtension(const std::string& name) {
   return name;
 }
 
-GenerationRequest fromInvoke(const Json& json) {
-  const Fields fields(json);
+/// What each program calls the fields that all of them have; nullptr where one has none.
+struct FieldNames {
+  const char *prompt, *negative, *steps, *guidance, *strength, *sampler, *schedule;
+};
+constexpr FieldNames kInvoke{"positive_prompt", "negative_prompt", "steps", "cfg_scale",
+                             "strength",        "scheduler",       nullptr};
+constexpr FieldNames kOldInvoke{nullptr,    nullptr,   "steps", "cfg_scale",
+                                "strength", "sampler", nullptr};
+constexpr FieldNames kSwarm{"prompt",  "negativeprompt", "steps", "cfgscale", "initimagecreativity",
+                            "sampler", "scheduler"};
+constexpr FieldNames kFooocus{"prompt", "negative_prompt", "steps",    "guidance_scale",
+                              nullptr,  "sampler",         "scheduler"};
+
+GenerationRequest takeCommon(const Fields& fields, const FieldNames& names) {
   GenerationRequest r;
-  fields.take("positive_prompt", r.prompt);
-  fields.take("negative_prompt", r.negativePrompt);
-  fields.take("steps", r.steps);
-  fields.take("cfg_scale", r.guidance);
-  fields.take("cfg_rescale_multiplier", r.guidanceRescale);
-  fields.take("clip_skip", r.clipSkip);
-  fields.take("strength", r.strength);
-  fields.take("scheduler", r.sampler);
+  const auto take = [&fields](const char* name, auto& target) {
+    if (name) fields.take(name, target);
+  };
+  take(names.prompt, r.prompt);
+  take(names.negative, r.negativePrompt);
+  take(names.steps, r.steps);
+  take(names.guidance, r.guidance);
+  take(names.strength, r.strength);
+  take(names.sampler, r.sampler);
+  take(names.schedule, r.schedule);
   fields.takeSeed("seed", r.seed);
   fields.takeSize("width", "height", r.size);
+  return r;
+}
+
+GenerationRequest fromInvoke(const Json& json) {
+  const Fields fields(json);
+  GenerationRequest r = takeCommon(fields, kInvoke);
+  fields.take("cfg_rescale_multiplier", r.guidanceRescale);
+  fields.take("clip_skip", r.clipSkip);
   r.model = modelName(fields.find("model"));
   r.vae = modelName(fields.find("vae"));
   if (const Json* loras = fields.find("loras"); loras && loras->is_array())
@@ -107,11 +129,11 @@ GenerationRequest fromInvoke(const Json& json) {
 /// InvokeAI before version 3: "a cat [blurry]" holds the negative prompt in brackets.
 GenerationRequest fromOldInvoke(const Json& json) {
   const Fields outer(json);
-  GenerationRequest r;
-  r.model = modelName(outer.find("model_weights"));
   const Json* image = outer.find("image");
-  if (!image || !image->is_object()) return r;
+  if (!image || !image->is_object()) return {};
   const Fields fields(*image);
+  GenerationRequest r = takeCommon(fields, kOldInvoke);
+  r.model = modelName(outer.find("model_weights"));
   const Json* prompt = fields.find("prompt");
   if (prompt && prompt->is_array() && !prompt->empty()) prompt = &prompt->front();
   if (prompt && prompt->is_object() && prompt->contains("prompt")) prompt = &prompt->at("prompt");
@@ -122,28 +144,14 @@ GenerationRequest fromOldInvoke(const Json& json) {
     r.prompt.erase(open);
     while (r.prompt.ends_with(' ')) r.prompt.pop_back();
   }
-  fields.take("steps", r.steps);
-  fields.take("cfg_scale", r.guidance);
-  fields.take("sampler", r.sampler);
-  fields.takeSeed("seed", r.seed);
-  fields.takeSize("width", "height", r.size);
   return r;
 }
 
 GenerationRequest fromSwarm(const Json& json) {
   const Fields fields(json);
-  GenerationRequest r;
-  fields.take("prompt", r.prompt);
-  fields.take("negativeprompt", r.negativePrompt);
+  GenerationRequest r = takeCommon(fields, kSwarm);
   fields.take("model", r.model);
   fields.take("vae", r.vae);
-  fields.take("steps", r.steps);
-  fields.take("cfgscale", r.guidance);
-  fields.take("sampler", r.sampler);
-  fields.take("scheduler", r.schedule);
-  fields.take("initimagecreativity", r.strength);
-  fields.takeSeed("seed", r.seed);
-  fields.takeSize("width", "height", r.size);
   const Json* names = fields.find("loras");
   const Json* weights = fields.find("loraweights");
   if (names && names->is_array())
@@ -161,15 +169,8 @@ GenerationRequest fromSwarm(const Json& json) {
 
 GenerationRequest fromFooocus(const Json& json) {
   const Fields fields(json);
-  GenerationRequest r;
-  fields.take("prompt", r.prompt);
-  fields.take("negative_prompt", r.negativePrompt);
-  fields.take("steps", r.steps);
-  fields.take("guidance_scale", r.guidance);
-  fields.take("sampler", r.sampler);
-  fields.take("scheduler", r.schedule);
+  GenerationRequest r = takeCommon(fields, kFooocus);
   fields.take("vae", r.vae);
-  fields.takeSeed("seed", r.seed);
   std::string model, resolution;
   fields.take("base_model", model);
   r.model = withoutExtension(model);
