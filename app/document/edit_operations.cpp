@@ -42,11 +42,13 @@ TilePlane cutOut(const DocumentState& state, int layer, const EditDescription& d
 }  // namespace
 
 LayerId beginReview(Document& document, const EditDescription& description) {
-  DocumentEdit edit(document, editText("Results"));
+  DocumentEdit edit(document, editText(QT_TRANSLATE_NOOP("Document", "Results")));
   DocumentState& state = edit.state();
   Layer layer;
   layer.id = {state.nextLayer++};
-  layer.properties.name = description.name.isEmpty() ? editText("Edit") : description.name;
+  layer.properties.name = description.name.isEmpty()
+                              ? editText(QT_TRANSLATE_NOOP("Document", "Edit"))
+                              : description.name;
   layer.pixels = TilePlane(state.pixelBytes());
   EditRecord record;
   record.frame = description.frame;
@@ -63,7 +65,7 @@ LayerId beginReview(Document& document, const EditDescription& description) {
 
 void addResult(Document& document, LayerId id, const EditDescription& description,
                const EditResult& result) {
-  DocumentEdit edit(document, editText("Results"));
+  DocumentEdit edit(document, editText(QT_TRANSLATE_NOOP("Document", "Results")));
   Layer* const layer = edit.layer(id);
   if (!layer || !layer->edit) return;
   Candidate candidate;
@@ -79,7 +81,7 @@ void addResult(Document& document, LayerId id, const EditDescription& descriptio
 }
 
 void chooseCandidate(Document& document, LayerId id, int index) {
-  DocumentEdit edit(document, editText("Choose Candidate"));
+  DocumentEdit edit(document, editText(QT_TRANSLATE_NOOP("Document", "Choose Candidate")));
   Layer* const layer = edit.layer(id);
   if (!layer || !layer->edit) return;
   const int count = static_cast<int>(layer->edit->candidates.size());
@@ -90,7 +92,7 @@ void chooseCandidate(Document& document, LayerId id, int index) {
 }
 
 void acceptEdit(Document& document, LayerId id) {
-  DocumentEdit edit(document, editText("Accept Edit"));
+  DocumentEdit edit(document, editText(QT_TRANSLATE_NOOP("Document", "Accept Edit")));
   Layer* const layer = edit.layer(id);
   if (!layer || !layer->edit) return;
   layer->edit->pending = false;

@@ -26,7 +26,7 @@ LayerId insertAboveActive(DocumentState& state, Layer layer) {
 }  // namespace
 
 LayerId addImageLayer(Document& document, const Image& image, const QString& name, QPoint at) {
-  DocumentEdit edit(document, undoText("Add Layer"));
+  DocumentEdit edit(document, undoText(QT_TRANSLATE_NOOP("Document", "Add Layer")));
   Layer layer;
   layer.properties.name = name;
   layer.pixels = planeFromImage(image, at, edit.state());
@@ -36,7 +36,7 @@ LayerId addImageLayer(Document& document, const Image& image, const QString& nam
 }
 
 void removeLayer(Document& document, LayerId id) {
-  DocumentEdit edit(document, undoText("Delete Layer"));
+  DocumentEdit edit(document, undoText(QT_TRANSLATE_NOOP("Document", "Delete Layer")));
   auto& layers = edit.state().layers;
   const int index = edit.state().indexOf(id);
   if (index < 0) return;
@@ -47,7 +47,7 @@ void removeLayer(Document& document, LayerId id) {
 }
 
 void moveLayer(Document& document, LayerId id, int index) {
-  DocumentEdit edit(document, undoText("Move Layer in Stack"));
+  DocumentEdit edit(document, undoText(QT_TRANSLATE_NOOP("Document", "Move Layer in Stack")));
   auto& layers = edit.state().layers;
   const int from = edit.state().indexOf(id);
   if (from < 0) return;
@@ -62,8 +62,9 @@ void setLayerProperties(Document& document, LayerId id, const LayerProperties& p
   const Layer* const before = document.layer(id);
   if (!before) return;
   const bool onlyOpacity = before->properties.opacity != properties.opacity;
-  DocumentEdit edit(document,
-                    onlyOpacity ? undoText("Layer Opacity") : undoText("Layer Properties"));
+  DocumentEdit edit(document, onlyOpacity
+                                  ? undoText(QT_TRANSLATE_NOOP("Document", "Layer Opacity"))
+                                  : undoText(QT_TRANSLATE_NOOP("Document", "Layer Properties")));
   edit.layer(id)->properties = properties;
   onlyOpacity ? edit.commitIntoLastStep() : edit.commit();
 }
@@ -72,8 +73,9 @@ LayerId duplicateLayer(Document& document, LayerId id) {
   const Layer* const original = document.layer(id);
   if (!original) return {};
   Layer copy = *original;
-  copy.properties.name = undoText("%1 copy").arg(copy.properties.name);
-  DocumentEdit edit(document, undoText("Duplicate Layer"));
+  copy.properties.name =
+      undoText(QT_TRANSLATE_NOOP("Document", "%1 copy")).arg(copy.properties.name);
+  DocumentEdit edit(document, undoText(QT_TRANSLATE_NOOP("Document", "Duplicate Layer")));
   edit.state().active = id;
   const LayerId made = insertAboveActive(edit.state(), std::move(copy));
   edit.commit();
@@ -83,7 +85,7 @@ LayerId duplicateLayer(Document& document, LayerId id) {
 bool mergeDown(Document& document, LayerId id) {
   const int index = document.state().indexOf(id);
   if (index <= 0) return false;
-  DocumentEdit edit(document, undoText("Merge Down"));
+  DocumentEdit edit(document, undoText(QT_TRANSLATE_NOOP("Document", "Merge Down")));
   DocumentState& state = edit.state();
   const LayerRange both{index - 1, index + 1};
   const QRect area =

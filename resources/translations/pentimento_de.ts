@@ -314,6 +314,54 @@
             <source>Clear Mask</source>
             <translation>Maske löschen</translation>
         </message>
+        <message>
+            <source>Results</source>
+            <translation>Ergebnisse</translation>
+        </message>
+        <message>
+            <source>Edit</source>
+            <translation>Bearbeitung</translation>
+        </message>
+        <message>
+            <source>Choose Candidate</source>
+            <translation>Kandidat gewählt</translation>
+        </message>
+        <message>
+            <source>Accept Edit</source>
+            <translation>Bearbeitung übernehmen</translation>
+        </message>
+        <message>
+            <source>Add Layer</source>
+            <translation>Ebene hinzugefügt</translation>
+        </message>
+        <message>
+            <source>Delete Layer</source>
+            <translation>Ebene gelöscht</translation>
+        </message>
+        <message>
+            <source>Move Layer in Stack</source>
+            <translation>Ebene im Stapel verschoben</translation>
+        </message>
+        <message>
+            <source>Layer Opacity</source>
+            <translation>Deckkraft der Ebene</translation>
+        </message>
+        <message>
+            <source>Layer Properties</source>
+            <translation>Eigenschaften der Ebene</translation>
+        </message>
+        <message>
+            <source>%1 copy</source>
+            <translation>%1 Kopie</translation>
+        </message>
+        <message>
+            <source>Duplicate Layer</source>
+            <translation>Ebene verdoppelt</translation>
+        </message>
+        <message>
+            <source>Merge Down</source>
+            <translation>Nach unten vereint</translation>
+        </message>
     </context>
     <context>
         <name>EditActions</name>
@@ -1274,6 +1322,10 @@
         <message>
             <source>Close message</source>
             <translation>Meldung schließen</translation>
+        </message>
+        <message>
+            <source>What can be done about it</source>
+            <translation>Was sich tun lässt</translation>
         </message>
     </context>
     <context>

@@ -67,7 +67,7 @@ bool MessageBar::eventFilter(QObject* watched, QEvent* event) {
 
 void MessageBar::place() {
   const int width = std::min(kWidest, parentWidget()->width() - 32);
-  const int height = std::max(sizeHint().height(), layout()->heightForWidth(width));
+  const int height = layout()->totalHeightForWidth(width);
   setGeometry((parentWidget()->width() - width) / 2, 12, width, height);
 }
 

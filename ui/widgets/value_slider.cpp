@@ -1,7 +1,6 @@
 #include "ui/widgets/value_slider.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <cmath>
 
 #include "ui/widgets/describe.h"
@@ -12,11 +11,11 @@ ValueSlider::ValueSlider(const QString& name, const QString& tip, const ValueRan
                          QWidget* parent)
     : QWidget(parent),
       m_step(range.step),
+      m_label(new QLabel(name)),
       m_slider(new QSlider(Qt::Horizontal)),
       m_number(new QDoubleSpinBox) {
-  auto* label = new QLabel(name);
-  label->setMinimumWidth(76);
-  label->setBuddy(m_number);
+  m_label->setMinimumWidth(76);
+  m_label->setBuddy(m_number);
   m_slider->setRange(int(std::lround(range.low / m_step)), int(std::lround(range.high / m_step)));
   m_slider->setPageStep(std::max(1, (m_slider->maximum() - m_slider->minimum()) / 10));
   m_number->setDecimals(range.decimals);
@@ -31,7 +30,7 @@ ValueSlider::ValueSlider(const QString& name, const QString& tip, const ValueRan
   described(m_number, name, tip);
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(label);
+  layout->addWidget(m_label);
   layout->addWidget(m_slider, 1);
   layout->addWidget(m_number);
   setFocusProxy(m_number);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QDoubleSpinBox>
+#include <QLabel>
 #include <QSlider>
 #include <QWidget>
 
@@ -22,6 +23,8 @@ class ValueSlider final : public QWidget {
 
   [[nodiscard]] double value() const { return m_number->value(); }
   void setValue(double value) { m_number->setValue(value); }
+  /// The label takes the room it needs, instead of lining up with others beneath each other.
+  void setCompact() { m_label->setMinimumWidth(0); }
   /// Shown in place of the lowest value: "automatic".
   void setLowestText(const QString& text) { m_number->setSpecialValueText(text); }
 
@@ -30,6 +33,7 @@ class ValueSlider final : public QWidget {
 
  private:
   double m_step;
+  QLabel* m_label;
   QSlider* m_slider;
   QDoubleSpinBox* m_number;
 };

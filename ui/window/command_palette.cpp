@@ -35,13 +35,16 @@ CommandPalette::CommandPalette(const ActionSet& actions, QWidget* parent)
 void CommandPalette::filter(const QString& text) {
   const QStringList words = text.split(' ', Qt::SkipEmptyParts);
   m_list->clear();
+  QPixmap nothing(24, 24);  // so that all names begin at the same place
+  nothing.fill(Qt::transparent);
+  const QIcon blank(nothing);
   for (QAction* action : m_actions.all()) {
     const QString name = QString(action->text()).remove('&');
     const bool fits = std::ranges::all_of(
         words, [&](const QString& word) { return name.contains(word, Qt::CaseInsensitive); });
     if (!fits || !action->isEnabled()) continue;
     const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-    auto* item = new QListWidgetItem(action->icon(),
+    auto* item = new QListWidgetItem(action->icon().isNull() ? blank : action->icon(),
                                      keys.isEmpty() ? name : QString("%1   %2").arg(name, keys));
     item->setData(Qt::UserRole, action->objectName());
     m_list->addItem(item);

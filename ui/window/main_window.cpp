@@ -7,6 +7,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QStatusBar>
+#include <QTimer>
 #include <QToolBar>
 #include <algorithm>
 #include <cmath>
@@ -26,6 +27,7 @@ namespace {
 
 constexpr int kLayoutVersion = 1;
 constexpr QSize kFirstSize{1360, 860};
+constexpr int kFirstHistoryHeight = 212;  // one row of thumbnails
 
 /// In the order of ToolId.
 constexpr const char* kToolActions[kToolCount] = {
@@ -241,9 +243,15 @@ void MainWindow::restoreLayout() {
   resize(kFirstSize);
   restoreGeometry(m_settings.get(setting::kWindowGeometry));
   if (!restoreState(m_settings.get(setting::kWindowState), kLayoutVersion)) {
-    // The first time: much room for the picture, the panels beside it as high as they need.
-    if (auto* history = findChild<QDockWidget*>("historyDock"))
-      resizeDocks({history}, {210}, Qt::Vertical);
+    // The first time. Docks take sizes only once the window has its own.
+    QTimer::singleShot(0, this, [this] {
+      const auto dock = [this](const char* id) { return findChild<QDockWidget*>(id); };
+      if (QDockWidget* history = dock("historyDock"))
+        resizeDocks({history}, {kFirstHistoryHeight}, Qt::Vertical);
+      if (QDockWidget* layers = dock("layersDock"))
+        resizeDocks({dock("promptDock"), layers},
+                    {kFirstSize.height() / 2, kFirstSize.height() / 4}, Qt::Vertical);
+    });
   }
 }
 

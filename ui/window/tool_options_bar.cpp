@@ -49,8 +49,11 @@ ToolOptionsBar::ToolOptionsBar(CanvasView& canvas, QWidget* parent)
   m_pressureOpacity =
       described(new QCheckBox(tr("opacity")), tr("Pen pressure changes the opacity"));
   described(m_colour, tr("Colour"), tr("The colour to paint with"));
-  for (ValueSlider* slider : {m_size, m_hardness, m_opacity, m_tolerance})
-    slider->setFixedWidth(230);
+  for (ValueSlider* slider : {m_size, m_hardness, m_opacity, m_tolerance}) {
+    slider->setCompact();
+    slider->setContentsMargins(6, 0, 6, 0);
+    slider->setFixedWidth(220);
+  }
   for (QWidget* control :
        {static_cast<QWidget*>(m_colour), static_cast<QWidget*>(m_size),
         static_cast<QWidget*>(m_hardness), static_cast<QWidget*>(m_opacity),
