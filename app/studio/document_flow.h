@@ -30,6 +30,8 @@ class DocumentFlow final : public QObject {
   /// A message says why when it cannot be opened; the document then stays. @return success
   bool open(const QString& path);
   void openImage(const Image& image, const QString& name);
+  /// A picture of the whole; the document stays as it is. A message says how it went.
+  void exportTo(const QString& path);
   /// Files open (the first) or become layers, pixels become a layer.
   void take(const QMimeData& data);
 
@@ -41,7 +43,6 @@ class DocumentFlow final : public QObject {
  private:
   void setDocument(std::unique_ptr<Document> document, const QString& path, const QString& name);
   void save(const QString& path);
-  void exportTo(const QString& path);
   void saveOrAsk();
   void askAndOpen();
   void askAndSave();

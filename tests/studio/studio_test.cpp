@@ -21,6 +21,7 @@
 
 #include "app/document/compositor.h"
 #include "app/document/mask_edits.h"
+#include "core/imaging/codec.h"
 #include "core/imaging/composite.h"
 #include "core/imaging/edit_masks.h"
 #include "tests/support/qt_wait.h"
@@ -180,6 +181,51 @@ TEST_F(RunningStudio, DiscardedResultsComeBackByUndo) {
   EXPECT_EQ(pending(), nullptr);
   studio->window().actions().action("edit.undo")->trigger();
   EXPECT_NE(pending(), nullptr);
+}
+
+TEST_F(RunningStudio, APhotoKeepsEveryByteOutsideOfTheMaskUpToTheFile) {
+  for (const BitDepth depth : {BitDepth::Eight, BitDepth::Sixteen}) {
+    Image photo({451, 309}, ChannelLayout::Rgb, depth);  // odd on purpose
+    uint32_t noise = 1;
+    for (std::byte& byte : photo.writableBytes())
+      byte = std::byte((noise = noise * 1664525 + 1013904223) >> 24);
+    const QString path = root.filePath("photo.png"), saved = root.filePath("saved.png");
+    writeImage(path.toStdString(), photo, {}, IfExists::Replace);
+    ASSERT_TRUE(studio->documents().open(path));
+    Mask mask({451, 309});
+    for (int y = 100; y < 180; ++y)
+      for (int x = 120; x < 260; ++x) mask.writableRow(y)[x] = 255;
+    setMask(document(), mask, "Mask");
+    prompt("add a couch", 1);
+    studio->generation().run({});
+    ASSERT_TRUE(waitForResults(1));
+    studio->window().actions().action("review.accept")->trigger();
+    studio->documents().exportTo(saved);
+    const Image after = readImage(saved.toStdString());
+    ASSERT_EQ(after.depth(), depth);
+    EXPECT_EQ(countChangedOutside(photo, after, effectiveMask(mask, {})), 0);
+    EXPECT_FALSE(after.samePixels(photo));
+  }
+}
+
+TEST_F(RunningStudio, WhatOthersTakeThePlaceOfIsKept) {
+  generateAndAccept();
+  const Image before = document().picture();
+  studio->documents().newBlank({64, 64});
+  const QStringList kept = QDir(folders.data + "/kept").entryList({"*.ora"});
+  ASSERT_EQ(kept.size(), 1);
+  ASSERT_TRUE(studio->documents().open(folders.data + "/kept/" + kept[0]));
+  EXPECT_TRUE(document().picture().samePixels(before));
+}
+
+TEST_F(RunningStudio, AFileThatIsNoPictureChangesNothing) {
+  generateAndAccept();
+  const QByteArray before = digest(document().state());
+  const QString path = root.filePath("broken.png");
+  std::ofstream(path.toStdString()) << "\x89PNG\r\n\x1a\n and then nothing";
+  EXPECT_FALSE(studio->documents().open(path));
+  EXPECT_EQ(digest(document().state()), before);
+  EXPECT_TRUE(studio->window().messages().text().contains("broken.png"));
 }
 
 TEST_F(RunningStudio, ExpandsBeyondTheEdge) {
