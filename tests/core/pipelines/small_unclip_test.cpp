@@ -133,5 +133,32 @@ TEST_F(PipelinesSmallUnclip, CancellationIsObeyed) {
   EXPECT_THROW((void)model->makePicture(model->resolved(prompt("a ball")), run, notes), Cancelled);
 }
 
+/// The weights in the repository: a red couch is redder than the gray room it is added to.
+TEST_F(PipelinesSmallUnclip, TheModelInTheBoxAddsARedCouch) {
+  const ModelCard card = probeModel(fs::path(PENTIMENTO_SOURCE_DIR) / "models/builtin");
+  EXPECT_LT(card.bytes(), 60'000'000);
+  const auto model = loadSmallUnclip(
+      {.card = card, .placement = {}, .autoencoder = {}, .tokenizerFolders = {}}, {});
+  GenerationRequest r = prompt("add a red couch");
+  r.steps = 0;  // its own
+  r.task = Task::MaskedEdit;
+  r.image = Image({256, 256}, ChannelLayout::Rgb, BitDepth::Eight);
+  for (int y = 0; y < 256; ++y)
+    std::ranges::fill(r.image->writableRow8(y), static_cast<uint8_t>(y < 170 ? 190 : 90));
+  r.mask = Mask(r.image->extent());
+  for (int y = 120; y < 220; ++y)
+    for (int x = 50; x < 210; ++x) r.mask->writableRow(y)[static_cast<size_t>(x)] = 255;
+  std::vector<std::string> notes;
+  const Image result = model->makePicture(model->resolved(r), {}, notes);
+  EXPECT_TRUE(notes.empty()) << notes.front();
+  double red = 0, green = 0;
+  for (int y = 150; y < 200; ++y)
+    for (size_t x = 90; x < 170; ++x) {
+      red += result.row8(y)[3 * x];
+      green += result.row8(y)[3 * x + 1];
+    }
+  EXPECT_GT(red, 1.5 * green);
+}
+
 }  // namespace
 }  // namespace pentimento
