@@ -78,7 +78,9 @@ class Studio {
     }
   }
   void startAnother() {
+    // From here on either document may be the one that is found.
     acknowledge("strokes", "0");
+    acknowledge("saved", "0");
     auto document = Document::blank({300, 200}, BitDepth::Eight);
     m_journal.follow(document.get(), {});
     m_document = std::move(document);
