@@ -55,6 +55,9 @@ GenerationFlow::GenerationFlow(MainWindow& window, DocumentFlow& documents, JobQ
       m_history(history),
       m_settings(settings),
       m_capabilities(presumedCapabilities()) {
+  m_intentTimer.setSingleShot(true);
+  m_intentTimer.setInterval(50);
+  connect(&m_intentTimer, &QTimer::timeout, this, &GenerationFlow::showIntent);
   connectPanel();
   connectQueue(queue);
   connectReview();
@@ -146,10 +149,11 @@ void GenerationFlow::useCapabilities(const Capabilities& capabilities) {
 
 void GenerationFlow::follow(Document& document) {
   m_thumbnails.clear();
-  for (const auto signal : {&Document::layersChanged, &Document::frameChanged})
-    connect(&document, signal, this, &GenerationFlow::showIntent);
-  connect(&document, &Document::pixelsChanged, this, &GenerationFlow::showIntent);
-  connect(&document, &Document::maskChanged, this, &GenerationFlow::showIntent);
+  const auto later = [this] { m_intentTimer.start(); };
+  connect(&document, &Document::layersChanged, this, later);
+  connect(&document, &Document::frameChanged, this, later);
+  connect(&document, &Document::pixelsChanged, this, later);
+  connect(&document, &Document::maskChanged, this, later);
   connect(&document, &Document::layersChanged, this, &GenerationFlow::showReview);
   connect(&document, &Document::historyChanged, this, &GenerationFlow::showReview);
   showIntent();

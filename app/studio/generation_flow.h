@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QTimer>
 #include <map>
 
 #include "app/history/history_store.h"
@@ -80,7 +81,8 @@ class GenerationFlow final : public QObject {
   std::vector<LoraUse> m_loras;
   std::map<JobId, EditRun> m_runs;
   std::map<std::pair<quint64, int>, QImage> m_thumbnails;  // by layer and candidate
-  TaskThread m_prover;                                     // last: what it posts to must still live
+  QTimer m_intentTimer;  // strokes change the canvas faster than anybody reads a label
+  TaskThread m_prover;   // last: what it posts to must still live
 };
 
 }  // namespace pentimento

@@ -52,17 +52,20 @@ Extent modelSizeFor(Extent frame, const ModelSizeRule& rule) {
 }
 
 Rect chooseFrame(const Mask& mask, const FrameOptions& options) {
-  const Rect whole{0, 0, mask.width(), mask.height()};
-  const Rect bounds = mask.bounds();
-  if (bounds.empty() || coverage(mask) >= options.wholePictureShare) return whole;
+  return chooseFrame(mask.bounds(), coverage(mask), mask.extent(), options);
+}
+
+Rect chooseFrame(Rect bounds, double share, Extent picture, const FrameOptions& options) {
+  if (bounds.empty() || share >= options.wholePictureShare)
+    return {0, 0, picture.width, picture.height};
   const int size = std::max(bounds.width, bounds.height);
   const int padding =
       std::max({options.paddingMinimum, static_cast<int>(std::ceil(options.paddingFraction * size)),
                 static_cast<int>(std::ceil(options.contextFraction * size / 2))});
   const int width = std::max(bounds.width + 2 * padding, options.minimum.width);
   const int height = std::max(bounds.height + 2 * padding, options.minimum.height);
-  const auto [left, right] = intervalAround(bounds.x, bounds.right(), width, mask.width());
-  const auto [top, bottom] = intervalAround(bounds.y, bounds.bottom(), height, mask.height());
+  const auto [left, right] = intervalAround(bounds.x, bounds.right(), width, picture.width);
+  const auto [top, bottom] = intervalAround(bounds.y, bounds.bottom(), height, picture.height);
   return {left, top, right - left, bottom - top};
 }
 

@@ -31,6 +31,9 @@ struct FrameOptions {
 /// The frame for a mask: its bounds with padding, inside the picture as far as that is possible.
 /// The whole picture when the mask is empty.
 [[nodiscard]] Rect chooseFrame(const Mask& mask, const FrameOptions& options);
+/// The same for who knows the mask's bounds and the share of the picture that it covers.
+[[nodiscard]] Rect chooseFrame(Rect bounds, double share, Extent picture,
+                               const FrameOptions& options);
 
 /// Maps positions between the picture and what the model sees; see point.h for the convention. All
 /// resampling below follows it, so a picture that went in and out lies where it lay.

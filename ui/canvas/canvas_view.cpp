@@ -166,12 +166,13 @@ QRect CanvasView::frame() const {
   if (doc->state().frame) return *doc->state().frame;
   const QRect box = doc->state().mask.contentBounds() & doc->state().canvas();
   if (box.isEmpty()) return doc->state().canvas();
-  // chooseFrame looks at the mask's box only, and at how much of the picture is covered.
   FrameOptions options;
   options.minimum = toExtent(d->modelSize);
-  Mask boxMask(toExtent(box.size()), 255);
-  return toQRect(chooseFrame(
-      cropped(boxMask, toRect(doc->state().canvas().translated(-box.topLeft()))), options));
+  const QSize canvas = doc->size();
+  // The share of the mask's box stands for that of the mask: pixels need not be counted for it.
+  const double share =
+      double(box.width()) * box.height() / (double(canvas.width()) * canvas.height());
+  return toQRect(chooseFrame(toRect(box), share, toExtent(canvas), options));
 }
 
 void CanvasView::setFrameOptions(const EditMaskOptions& masks, QSize modelSize) {
@@ -318,7 +319,9 @@ void CanvasView::paintEvent(QPaintEvent* event) {
     paintPixelGrid(painter, d->transform, document()->size(), event->rect());
     const bool frameMatters = d->current == ToolId::Frame || document()->hasMask() ||
                               document()->state().frame.has_value();
-    if (frameMatters) paintFrame(painter, d->transform, frame());
+    // Not while a stroke changes the mask it follows.
+    const bool settled = !d->pressed || d->current == ToolId::Frame;
+    if (frameMatters && settled) paintFrame(painter, d->transform, frame());
     if (!d->pressed && !d->outline.isEmpty() && !d->display.pendingLayer())
       paintAnts(painter, d->transform, d->outline, d->antPhase);
   }
