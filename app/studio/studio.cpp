@@ -70,8 +70,9 @@ void Studio::restoreSession() {
     m_window->canvas().setTool(ToolId(std::clamp(tool.toInt(), 0, kToolCount - 1)));
   m_window->restoreLayout();
   if (m_settings.get(setting::kStartedBefore)) return;
-  panel.setExamples({tr("a red school bus on a street"), tr("a cat on a sofa at night"),
-                     tr("a bowl of fruit, watercolor")});
+  panel.setExamples({tr("a yellow school bus on a street"),
+                     tr("a red couch in a room with a plant"),
+                     tr("a tornado over a wheat field at sunset")});
   m_window->messages().showMessage(
       MessageKind::Information,
       tr("Welcome. Everything runs on this machine: CPU, %n threads. Type a sentence, press "

@@ -2013,16 +2013,16 @@
     <context>
         <name>pentimento::Studio</name>
         <message>
-            <source>a red school bus on a street</source>
-            <translation>a red school bus on a street</translation>
+            <source>a yellow school bus on a street</source>
+            <translation>a yellow school bus on a street</translation>
         </message>
         <message>
-            <source>a cat on a sofa at night</source>
-            <translation>a cat on a sofa at night</translation>
+            <source>a red couch in a room with a plant</source>
+            <translation>a red couch in a room with a plant</translation>
         </message>
         <message>
-            <source>a bowl of fruit, watercolor</source>
-            <translation>a bowl of fruit, watercolor</translation>
+            <source>a tornado over a wheat field at sunset</source>
+            <translation>a tornado over a wheat field at sunset</translation>
         </message>
         <message numerus="yes">
             <source>Welcome. Everything runs on this machine: CPU, %n threads. Type a sentence, press Ctrl+Enter.</source>
