@@ -138,10 +138,10 @@ void ResultsBar::showCell(int cell, const QImage& picture) {
 
 void ResultsBar::setChangedOutside(qint64 pixels) {
   m_proof->setText(pixels < 0 ? QString() : tr("%L1 px changed outside").arg(pixels));
-  m_proof->setProperty("success", pixels == 0);
-  m_proof->setProperty("danger", pixels > 0);
   m_proof->setStyleSheet(
       QString("color: %1").arg((pixels == 0 ? theme().success : theme().danger).name()));
+  layout()->activate();  // the text may need more room
+  place();
 }
 
 bool ResultsBar::eventFilter(QObject* watched, QEvent* event) {
@@ -153,7 +153,8 @@ void ResultsBar::place() {
   if (isHidden()) return;
   const QSize room = parentWidget()->size();
   const QSize size = sizeHint().boundedTo({room.width() - 2 * kResultsGap, room.height()});
-  setGeometry({{(room.width() - size.width()) / 2, room.height() - size.height() - kResultsGap}, size});
+  setGeometry(
+      {{(room.width() - size.width()) / 2, room.height() - size.height() - kResultsGap}, size});
   raise();
 }
 
