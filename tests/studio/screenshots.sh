@@ -7,7 +7,7 @@ folder=$3
 export QT_SCALE_FACTOR=${4:-1}
 mkdir -p "$folder"
 scaled() { echo $(($1 * ${QT_SCALE_FACTOR%%.*})); }
-shot() { sleep 0.5; import -window root "$folder/$1.png"; }
+shot() { sleep 0.5; import -window root -crop "$(scaled 1360)x$(scaled 860)+0+0" "$folder/$1.png"; }
 
 start_screen "$(scaled 1400)x$(scaled 900)"
 for variant in dark-en light-de; do
@@ -16,15 +16,15 @@ for variant in dark-en light-de; do
   start_studio
   shot "$variant-first-start"
   xdotool key alt+a
-  xdotool type "a quiet lake in the mountains"
+  xdotool type "a room with a window"
   xdotool key ctrl+Return
   until_true 60 has_pictures 4 || fail "no pictures"
   shot "$variant-results"
   xdotool key Return shift+c b
-  stroke "$(scaled 400)" "$(scaled 300)" "$(scaled 540)" "$(scaled 330)"
+  stroke "$(scaled 430)" "$(scaled 420)" "$(scaled 590)" "$(scaled 430)"
   shot "$variant-mask"
   xdotool key alt+a
-  xdotool type "add a couch"
+  xdotool type "add a red couch"
   xdotool key ctrl+Return
   until_true 60 has_pictures 8 || fail "no pictures"
   shot "$variant-fill"
