@@ -40,13 +40,13 @@ class TorchTrainer final : public Trainer {
   std::vector<EvaluationRow> evaluate(const EvaluationRequest& request,
                                       const RunContext& run) override {
     const Configuration configuration = configurationFromJson(request.configuration, "judge");
-    const auto tokenizer = captionVocabulary(request.folder, *sourceOf(configuration),
-                                             configuration.decoder.network.caption.vocabulary);
     Evaluated model;
     model.decoder = nn::UnclipDecoder(configuration.decoder.network);
     loadNetwork(request.folder / "decoder.safetensors", *model.decoder);
     model.judge = nn::SceneJudge(configuration.judge);
     loadNetwork(request.folder / "judge.safetensors", *model.judge);
+    const auto tokenizer = captionVocabulary(request.folder, *sourceOf(configuration),
+                                             configuration.decoder.network.caption.vocabulary);
     model.clip = trainedClip(request.folder, configuration);
     model.tokenizer = tokenizer.get();
     model.captionLength = configuration.decoder.network.caption.length;
