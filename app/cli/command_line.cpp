@@ -30,11 +30,13 @@ void printJson(const OrderedJson& json) {
 }
 
 int runCommandLine(int argc, char** argv, const GeneratorFactory& makeGenerator,
-                   const TrainerFactory& makeTrainer) {
+                   const TrainerFactory& makeTrainer, const BenchFunction& bench) {
   // A reader of our output that goes away (`| head`) is an error of writing, not a reason to die.
   std::signal(SIGPIPE, SIG_IGN);
+  // A file that reaches a size limit, likewise.
+  std::signal(SIGXFSZ, SIG_IGN);
   const Interrupts interrupts;
-  Session session{makeGenerator, interrupts.token(), makeTrainer};
+  Session session{makeGenerator, bench, interrupts.token(), makeTrainer};
 
   CLI::App app("Pentimento: pictures from words, and edits that stay inside their mask.",
                "pentimento-cli");
@@ -49,6 +51,7 @@ int runCommandLine(int argc, char** argv, const GeneratorFactory& makeGenerator,
   addTrainCommand(app, session);
   addScenesCommand(app, session);
   addEvaluateCommand(app, session);
+  addBenchCommand(app, session);
   try {
     app.parse(argc, argv);
     return 0;

@@ -24,11 +24,44 @@ void say(const Session& session, const std::string& note) {
     std::fprintf(stderr, "note: %s\n", note.c_str());
 }
 
+/// Writes each picture as soon as it is finished, so that nothing that comes after can lose it.
+class PictureSaver {
+ public:
+  PictureSaver(const Session& session, const MakePictures& command,
+               const GenerationRequest& request)
+      : m_session(session),
+        m_files(command.output, request.count, request.seed),
+        m_saved(static_cast<size_t>(request.count)) {}
+
+  void save(size_t index, const GeneratedImage& picture) {
+    if (index >= m_saved.size()) m_saved.resize(index + 1);
+    if (m_saved[index]) return;
+    m_saved[index] = true;
+    const std::string path =
+        m_files.write(static_cast<int>(index), picture, picture.recipe.model).string();
+    if (m_session.json) {
+      printJson({{"event", "saved"},
+                 {"path", path},
+                 {"seed", picture.recipe.seed.value},
+                 {"clip_score", picture.clipScore},
+                 {"recipe", toJson(picture.recipe)}});
+    } else {
+      std::printf("%s\n", path.c_str());
+      std::fflush(stdout);
+    }
+  }
+
+ private:
+  const Session& m_session;
+  OutputFiles m_files;
+  std::vector<bool> m_saved;
+};
+
 void makePictures(const Session& session, const MakePictures& command) {
   const PreparedRequest prepared = prepareRequest(command.options, command.kind);
   const GenerationRequest& request = prepared.request;
   for (const std::string& note : prepared.notes) say(session, note);
-  OutputFiles files(command.output, request.count, request.seed);
+  PictureSaver saver(session, command, request);
 
   const auto generator = session.makeGenerator();
   GenerationResult result;
@@ -37,23 +70,16 @@ void makePictures(const Session& session, const MakePictures& command) {
     RunContext run;
     run.stop = session.stop;
     run.onProgress = [&display](const Progress& progress) { display.show(progress); };
+    run.onPicture = [&](int index, const GeneratedImage& picture) {
+      display.clear();
+      saver.save(static_cast<size_t>(index), picture);
+    };
     result = generator->generate(request, run);
     run.check();
   }
   for (const std::string& note : result.notes) say(session, note);
-  for (size_t index = 0; index < result.images.size(); ++index) {
-    const GeneratedImage& picture = result.images[index];
-    const std::string path =
-        files.write(static_cast<int>(index), picture, picture.recipe.model).string();
-    if (session.json)
-      printJson({{"event", "saved"},
-                 {"path", path},
-                 {"seed", picture.recipe.seed.value},
-                 {"clip_score", picture.clipScore},
-                 {"recipe", toJson(picture.recipe)}});
-    else
-      std::printf("%s\n", path.c_str());
-  }
+  for (size_t index = 0; index < result.images.size(); ++index)
+    saver.save(index, result.images[index]);
   if (session.json)
     printJson({{"event", "done"}, {"seconds", result.seconds}, {"device", result.device}});
   else

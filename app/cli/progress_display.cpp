@@ -58,10 +58,10 @@ std::string progressBar(const Progress& progress, int columns) {
 }
 
 ProgressDisplay::~ProgressDisplay() {
-  clearBar();
+  clear();
 }
 
-void ProgressDisplay::clearBar() {
+void ProgressDisplay::clear() {
   if (!m_barShown) return;
   std::fputs("\r\x1b[K", stderr);
   std::fflush(stderr);

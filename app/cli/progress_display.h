@@ -21,10 +21,10 @@ class ProgressDisplay {
   ProgressDisplay& operator=(const ProgressDisplay&) = delete;
 
   void show(const Progress& progress);
+  /// Makes room on a terminal for other output.
+  void clear();
 
  private:
-  void clearBar();
-
   ProgressStyle m_style;
   std::string m_lastStage;
   int m_lastPicture = -1, m_lastTenth = -1;

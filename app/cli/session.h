@@ -14,6 +14,7 @@ namespace pentimento::cli {
 
 struct Session {
   GeneratorFactory makeGenerator;
+  BenchFunction bench;
   std::stop_token stop;  ///< requested by Ctrl-C
   TrainerFactory makeTrainer;
   bool json = false;  ///< one JSON object per line on standard output, for machines
@@ -27,6 +28,7 @@ void addEngineCommand(CLI::App& app, Session& session);
 void addTrainCommand(CLI::App& app, Session& session);
 void addScenesCommand(CLI::App& app, Session& session);
 void addEvaluateCommand(CLI::App& app, Session& session);
+void addBenchCommand(CLI::App& app, Session& session);
 
 /// A line of JSON on standard output, complete before anything else is written.
 void printJson(const OrderedJson& json);

@@ -21,7 +21,7 @@ void passOn(const engine::Message& message, engine::CallId id, const RunContext&
   if (const auto* progressed = std::get_if<engine::Progressed>(&message)) {
     if (progressed->id == id && run.onProgress) run.onProgress(progressed->progress);
   } else if (const auto* picture = std::get_if<engine::PictureReady>(&message)) {
-    if (picture->id == id && run.onPicture) run.onPicture(picture->index, picture->image);
+    if (picture->id == id && run.onPicture) run.onPicture(picture->index, picture->picture);
   }
 }
 

@@ -56,16 +56,13 @@ class Writer {
   }
   void operator()(const PictureReady& m) {
     begin("picture", m.id);
+    frame.head.update(generated(m.picture));
     frame.head["index"] = m.index;
-    frame.head["image"] = frame.attach(m.image);
   }
   void operator()(const Finished& m) {
     begin("finished", m.id);
     OrderedJson images = OrderedJson::array();
-    for (const GeneratedImage& generated : m.result.images)
-      images.push_back({{"image", frame.attach(generated.image)},
-                        {"recipe", toJson(generated.recipe)},
-                        {"clip_score", generated.clipScore}});
+    for (const GeneratedImage& picture : m.result.images) images.push_back(generated(picture));
     frame.head["images"] = std::move(images);
     frame.head["notes"] = m.result.notes;
     frame.head["seconds"] = m.result.seconds;
@@ -85,6 +82,11 @@ class Writer {
 
  private:
   void begin(const char* type, CallId id) { frame.head = {{"type", type}, {"id", id}}; }
+  OrderedJson generated(const GeneratedImage& picture) {
+    return {{"image", frame.attach(picture.image)},
+            {"recipe", toJson(picture.recipe)},
+            {"clip_score", picture.clipScore}};
+  }
 };
 
 /// Reads a head; every member that is missing or of another type is a nlohmann exception, which
@@ -102,8 +104,7 @@ class Reader {
     if (type == "unload") return Unload{id};
     if (type == "cancel") return Cancel{id};
     if (type == "progress") return progress(id);
-    if (type == "picture")
-      return PictureReady{id, number("index"), m_frame.image(m_head.at("image"))};
+    if (type == "picture") return PictureReady{id, number("index"), generated(m_head)};
     if (type == "finished") return finished(id);
     if (type == "described") return Described{id, capabilitiesFromJson(m_head.at("capabilities"))};
     if (type == "unloaded") return Unloaded{id};
@@ -150,13 +151,15 @@ class Reader {
     return message;
   }
 
+  [[nodiscard]] GeneratedImage generated(const Json& entry) const {
+    return {m_frame.image(entry.at("image")), requestFromJson(entry.at("recipe")),
+            entry.at("clip_score").get<double>()};
+  }
+
   [[nodiscard]] Message finished(CallId id) const {
     Finished message;
     message.id = id;
-    for (const Json& entry : m_head.at("images"))
-      message.result.images.push_back({m_frame.image(entry.at("image")),
-                                       requestFromJson(entry.at("recipe")),
-                                       entry.at("clip_score").get<double>()});
+    for (const Json& entry : m_head.at("images")) message.result.images.push_back(generated(entry));
     message.result.notes = m_head.at("notes").get<std::vector<std::string>>();
     message.result.seconds = m_head.at("seconds");
     message.result.device = m_head.at("device");

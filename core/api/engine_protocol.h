@@ -41,7 +41,7 @@ struct Progressed {
 struct PictureReady {
   CallId id = 0;
   int index = 0;
-  Image image;
+  GeneratedImage picture;
 };
 /// Recipes come without pixels: the client puts those of its request back.
 struct Finished {

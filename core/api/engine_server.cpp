@@ -148,8 +148,8 @@ class Server {
       run.stop = call.stop.get_token();
       run.wantsPreviews = generate->wantsPreviews;
       run.onProgress = [&](const Progress& progress) { send(Progressed{call.id, progress}); };
-      run.onPicture = [&](int index, const Image& image) {
-        send(PictureReady{call.id, index, image});
+      run.onPicture = [&](int index, const GeneratedImage& picture) {
+        send(PictureReady{call.id, index, picture});
       };
       validate(generate->request);
       return Finished{call.id, m_generator.generate(generate->request, run)};

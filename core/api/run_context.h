@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <string>
 
+#include "core/api/generation_result.h"
 #include "core/imaging/image.h"
 
 namespace pentimento {
@@ -32,7 +33,7 @@ struct RunContext {
   std::stop_token stop;
   std::function<void(const Progress&)> onProgress;
   /// A picture that is finished before the others of its batch (index within the batch).
-  std::function<void(int index, const Image&)> onPicture;
+  std::function<void(int index, const GeneratedImage&)> onPicture;
   /// Whether computing previews is worth it (nobody looks at them in a piped command line).
   bool wantsPreviews = false;
 

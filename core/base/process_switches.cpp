@@ -4,6 +4,11 @@
 
 #include <cstdlib>
 
+#if defined(__linux__)
+#include <sys/resource.h>
+#include <sys/sysinfo.h>
+#endif
+
 namespace pentimento {
 namespace {
 
@@ -69,6 +74,18 @@ void applyProcessSwitches(char** argv) noexcept try {
   unsetenv(kDone);
 } catch (...) {
   // Out of memory this early: go on as we are.
+}
+
+void limitMemory() noexcept {
+#if defined(__linux__)
+  struct sysinfo machine {};
+  rlimit limit{};
+  if (sysinfo(&machine) != 0 || getrlimit(RLIMIT_DATA, &limit) != 0) return;
+  const rlim_t all = (rlim_t{machine.totalram} + machine.totalswap) * machine.mem_unit;
+  if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur <= all) return;
+  limit.rlim_cur = all;
+  setrlimit(RLIMIT_DATA, &limit);
+#endif
 }
 
 }  // namespace pentimento

@@ -33,4 +33,9 @@ using ReadEnvironment = std::function<std::optional<std::string>(const std::stri
 /// to change or the system refused. Call first in `main`, before any thread exists.
 void applyProcessSwitches(char** argv) noexcept;
 
+/// Lets allocations beyond all memory and swap of the machine fail, where the system would promise
+/// them and end the process when they are used: so that running out is an error that is told. A
+/// tighter limit stays. Does nothing where systems do not know the limit.
+void limitMemory() noexcept;
+
 }  // namespace pentimento

@@ -35,6 +35,19 @@ TextConditioner::TextConditioner(std::vector<TextTower> towers) : m_towers(std::
   setInversions({});
 }
 
+void TextConditioner::requireFit(const TextualInversion& inversion) const {
+  bool fits = inversion.vectors.size() == m_towers.size();
+  for (size_t i = 0; fits && i < m_towers.size(); ++i)
+    fits = inversion.vectors[i].dim() == 2 &&
+           inversion.vectors[i].size(0) == inversion.vectors[0].size(0) &&
+           inversion.vectors[i].size(1) == m_towers[i].encoder->config().transformer.width;
+  if (!fits)
+    throw Error(ErrorKind::InvalidInput,
+                "the textual inversion \"{}\" was made for another kind of model; use it with "
+                "the one it was trained on",
+                inversion.name);
+}
+
 void TextConditioner::setInversions(const std::vector<TextualInversion>& inversions) {
   forgetEncodings();
   m_added.assign(m_towers.size(), {});
@@ -44,16 +57,7 @@ void TextConditioner::setInversions(const std::vector<TextualInversion>& inversi
   std::vector<std::vector<torch::Tensor>> rows(m_towers.size());
   int64_t next = 0;
   for (const TextualInversion& inversion : inversions) {
-    bool fits = inversion.vectors.size() == m_towers.size();
-    for (size_t i = 0; fits && i < m_towers.size(); ++i)
-      fits = inversion.vectors[i].dim() == 2 &&
-             inversion.vectors[i].size(0) == inversion.vectors[0].size(0) &&
-             inversion.vectors[i].size(1) == m_towers[i].encoder->config().transformer.width;
-    if (!fits)
-      throw Error(ErrorKind::InvalidInput,
-                  "the textual inversion \"{}\" was made for another kind of model; use it with "
-                  "the one it was trained on",
-                  inversion.name);
+    requireFit(inversion);
     const int64_t count = inversion.vectors[0].size(0);
     bool taken = false;
     for (size_t i = 0; i < m_towers.size(); ++i)

@@ -40,6 +40,8 @@ class TextConditioner {
  public:
   explicit TextConditioner(std::vector<TextTower> towers);
 
+  /// @throws Error(InvalidInput) when the vectors do not fit the towers
+  void requireFit(const TextualInversion& inversion) const;
   /// Forgets other inversions. @throws Error(InvalidInput) when the vectors do not fit the towers
   void setInversions(const std::vector<TextualInversion>& inversions);
   /// To be called when the encoders' weights change.

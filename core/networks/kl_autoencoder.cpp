@@ -6,6 +6,11 @@ torch::Tensor LatentDistribution::sample(const torch::Tensor& noise) const {
   return mean + torch::exp(0.5 * logVariance) * noise;
 }
 
+LatentDistribution distributionOf(const torch::Tensor& moments) {
+  const auto halves = moments.chunk(2, 1);
+  return {halves[0], halves[1].clamp(-30, 20)};
+}
+
 KlAutoencoderImpl::KlAutoencoderImpl(const KlAutoencoderConfig& config)
     : m_config(config),
       encoder(register_module("encoder", KlEncoder(config))),
@@ -24,8 +29,7 @@ torch::Tensor KlAutoencoderImpl::encodeMoments(const torch::Tensor& picture) {
 }
 
 LatentDistribution KlAutoencoderImpl::encode(const torch::Tensor& picture) {
-  const auto halves = encodeMoments(picture).chunk(2, 1);
-  return {halves[0], halves[1].clamp(-30, 20)};
+  return distributionOf(encodeMoments(picture));
 }
 
 torch::Tensor KlAutoencoderImpl::decode(const torch::Tensor& latents) {

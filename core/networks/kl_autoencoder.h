@@ -13,6 +13,9 @@ struct LatentDistribution {
   [[nodiscard]] torch::Tensor sample(const torch::Tensor& noise) const;
 };
 
+/// [N, 2·Cl, h, w] mean and log variance, as the encoder gives them
+[[nodiscard]] LatentDistribution distributionOf(const torch::Tensor& moments);
+
 /// The autoencoder of latent diffusion models (Rombach et al. 2022; diffusers' AutoencoderKL).
 /// Pictures are [N, 3, H, W] in [−1, 1]; latents are the network's own, not yet scaled for the
 /// sampler (see toSampler and fromSampler).

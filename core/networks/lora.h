@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/api/run_context.h"
 #include "core/tensor/torch.h"
 #include "core/weights/tensor_view.h"
 
@@ -42,6 +43,12 @@ struct WeightedLora {
   bool operator==(const WeightedLora&) const = default;
 };
 
+/// Which layers of an adapter a network cannot take.
+struct LoraMisfits {
+  std::vector<std::string> homeless;   ///< the network has no such place
+  std::vector<std::string> otherSize;  ///< it has, but of another size
+};
+
 /// Puts adapters into a network's weights and takes them out again, without reloading it: every
 /// affected weight is made anew from the checkpoint's mapping, so that removal gives back the very
 /// same bytes. Thread-safety: as the network.
@@ -50,9 +57,13 @@ class LoraPatcher {
   /// @param network  filled from `origin` by loadStateDict; both are kept
   LoraPatcher(std::shared_ptr<torch::nn::Module> network, LoraPart part, SharedSource origin);
 
-  /// Sets the weights to original + Σ weight·adapter; an empty list restores the original.
-  /// @returns the adapters' layers that this network has no place for
-  std::vector<std::string> apply(const std::vector<WeightedLora>& loras);
+  [[nodiscard]] LoraPart part() const noexcept { return m_part; }
+  [[nodiscard]] LoraMisfits misfits(const Lora& lora) const;
+
+  /// Sets the weights to original + Σ weight·adapter; an empty list restores the original. Layers
+  /// that have no place here are left out. Whenever it throws, the next call sets everything right.
+  /// @throws Error(InvalidInput) for a layer of another size; Cancelled
+  void apply(const std::vector<WeightedLora>& loras, const RunContext& run = {});
 
  private:
   void rebuild(const std::string& path, const std::vector<WeightedLora>& loras);
@@ -60,8 +71,8 @@ class LoraPatcher {
   std::shared_ptr<torch::nn::Module> m_network;
   LoraPart m_part;
   SharedSource m_origin;
-  std::map<std::string, torch::Tensor> m_weights;          ///< by module path
-  std::map<std::string, std::vector<std::string>> m_keys;  ///< spellings of each path in adapters
+  std::map<std::string, torch::Tensor> m_weights;          // by module path
+  std::map<std::string, std::vector<std::string>> m_keys;  // spellings of each path in adapters
   std::vector<WeightedLora> m_applied;
 };
 

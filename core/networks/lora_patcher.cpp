@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "core/base/error.h"
@@ -23,12 +24,17 @@ PathDialect adapterDialect(const torch::nn::Module& network) {
                         unet->config().layersPerLevel);
 }
 
+bool fits(const LoraLayer& layer, const torch::Tensor& weight) {
+  return layer.up.size(0) == weight.size(0) &&
+         layer.up.size(0) * (layer.down.numel() / layer.down.size(0)) == weight.numel();
+}
+
 /// up × down in the shape of the weight
 torch::Tensor updateOf(const LoraLayer& layer, const torch::Tensor& weight,
                        const std::string& path) {
   const auto options = weight.options().dtype(torch::kFloat32);
   const auto up = layer.up.flatten(1).to(options), down = layer.down.flatten(1).to(options);
-  if (up.size(0) * down.size(1) != weight.numel() || up.size(0) != weight.size(0))
+  if (!fits(layer, weight))
     throw Error(ErrorKind::InvalidInput,
                 "the adapter does not fit this model: its layer for {} is of another size", path);
   return torch::matmul(up, down).view(weight.sizes()) * layer.scale;
@@ -65,22 +71,38 @@ void LoraPatcher::rebuild(const std::string& path, const std::vector<WeightedLor
   weight.copy_(sum.defined() ? sum : original);
 }
 
-std::vector<std::string> LoraPatcher::apply(const std::vector<WeightedLora>& loras) {
+LoraMisfits LoraPatcher::misfits(const Lora& lora) const {
+  LoraMisfits misfits;
+  std::set<std::string> homes;
+  for (const auto& [path, keys] : m_keys)
+    for (const std::string& key : keys) {
+      const auto layer = lora.layers(m_part).find(key);
+      if (layer == lora.layers(m_part).end()) continue;
+      homes.insert(key);
+      if (!fits(layer->second, m_weights.at(path))) misfits.otherSize.push_back(key);
+    }
+  for (const auto& [key, layer] : lora.layers(m_part))
+    if (!homes.contains(key)) misfits.homeless.push_back(key);
+  return misfits;
+}
+
+void LoraPatcher::apply(const std::vector<WeightedLora>& loras, const RunContext& run) {
+  if (loras == m_applied) return;
   const torch::NoGradGuard noGrad;
-  std::set<std::string> wanted, placed;
-  for (const auto* uses : {&std::as_const(m_applied), &loras})
-    for (const WeightedLora& use : *uses)
-      for (const auto& [key, layer] : use.lora->layers(m_part)) wanted.insert(key);
+  // Until all is done, everything that either list touches counts as touched, by weights that equal
+  // none: should this be cut short, no list is taken for the one that is applied.
+  m_applied.insert(m_applied.end(), loras.begin(), loras.end());
+  for (WeightedLora& use : m_applied) use.weight = std::numeric_limits<double>::quiet_NaN();
   for (const auto& [path, keys] : m_keys) {
-    const bool affected = std::ranges::any_of(keys, [&](const std::string& key) {
-      return wanted.contains(key) && placed.insert(key).second;
+    const bool affected = std::ranges::any_of(m_applied, [&](const WeightedLora& use) {
+      return std::ranges::any_of(
+          keys, [&](const std::string& key) { return use.lora->layers(m_part).contains(key); });
     });
-    if (affected && loras != m_applied) rebuild(path, loras);
+    if (!affected) continue;
+    run.check();
+    rebuild(path, loras);
   }
   m_applied = loras;
-  std::vector<std::string> homeless;
-  std::ranges::set_difference(wanted, placed, std::back_inserter(homeless));
-  return homeless;
 }
 
 }  // namespace pentimento::nn

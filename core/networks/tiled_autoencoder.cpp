@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/base/error.h"
-
 namespace pentimento::nn {
 namespace {
 
@@ -54,7 +52,6 @@ torch::Tensor tiled(const Tiling& tiling, const TileOptions& options, const Comp
   torch::Tensor sum, weight;
   for (const Span& y : tileSpans(tiling.height, options.tile, options.overlap))
     for (const Span& x : tileSpans(tiling.width, options.tile, options.overlap)) {
-      if (options.run) options.run->check();
       const auto part = compute(y, x).to(torch::kFloat32);
       if (!sum.defined()) {
         sum = torch::zeros({part.size(0), part.size(1), height, width}, part.options());
@@ -95,21 +92,6 @@ torch::Tensor encodeMomentsTiled(KlAutoencoder& autoencoder, const torch::Tensor
                                                             {x.begin * factor, x.length * factor}));
                })
       .to(picture.dtype());
-}
-
-std::pair<torch::Tensor, bool> computeFinite(KlAutoencoder& autoencoder,
-                                             const std::function<torch::Tensor()>& compute) {
-  const auto finite = [](const torch::Tensor& x) { return torch::isfinite(x).all().item<bool>(); };
-  auto result = compute();
-  if (finite(result)) return {result, false};
-  if (autoencoder->parameters().front().scalar_type() != torch::kFloat32) {
-    autoencoder->to(torch::kFloat32);
-    result = compute();
-    if (finite(result)) return {result, true};
-  }
-  throw Error(ErrorKind::NonFinite,
-              "the autoencoder produced values that are not numbers: the model's weights may be "
-              "damaged, or the latents went astray (try another sampler or less guidance)");
 }
 
 }  // namespace pentimento::nn

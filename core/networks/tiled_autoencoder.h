@@ -1,8 +1,6 @@
-/// The autoencoder on pictures that are too large for it in one piece, and on numbers that are too
-/// large for half precision.
+/// The autoencoder on pictures that are too large for it in one piece.
 #pragma once
 
-#include "core/api/run_context.h"
 #include "core/networks/kl_autoencoder.h"
 
 namespace pentimento::nn {
@@ -11,7 +9,6 @@ namespace pentimento::nn {
 struct TileOptions {
   int64_t tile = 96;
   int64_t overlap = 16;
-  const RunContext* run = nullptr;  ///< asked between tiles whether to stop
 };
 
 /// As KlAutoencoderImpl::decode, in tiles when a side is longer than one tile.
@@ -22,12 +19,5 @@ struct TileOptions {
 [[nodiscard]] torch::Tensor encodeMomentsTiled(KlAutoencoder& autoencoder,
                                                const torch::Tensor& picture,
                                                const TileOptions& options = {});
-
-/// Runs `compute`, which uses the autoencoder; when its result is not finite and the weights are in
-/// half precision, widens them to float32 for good and runs it once more.
-/// @returns the result and whether it had to be run again
-/// @throws Error(NonFinite) when that does not help either
-[[nodiscard]] std::pair<torch::Tensor, bool> computeFinite(
-    KlAutoencoder& autoencoder, const std::function<torch::Tensor()>& compute);
 
 }  // namespace pentimento::nn

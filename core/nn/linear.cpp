@@ -1,6 +1,7 @@
 #include "core/nn/linear.h"
 
 #include "core/nn/in_place.h"
+#include "core/tensor/cancellation.h"
 #include "core/tensor/placement.h"
 
 namespace pentimento::nn {
@@ -11,6 +12,7 @@ LinearImpl::LinearImpl(const LinearOptions& options) {
 }
 
 torch::Tensor LinearImpl::forward(const torch::Tensor& x) {
+  cancellationPoint();
   // Flattened, so that the bias is part of the matrix product and not a second pass.
   const auto flat = x.dim() == 2 ? x : x.reshape({-1, x.size(-1)});
   auto y = torch::linear(flat, weight, bias);

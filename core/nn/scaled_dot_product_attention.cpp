@@ -3,6 +3,9 @@
 #include <cmath>
 
 #include "core/nn/in_place.h"
+#include "core/nn/kernels/dispatch.h"
+#include "core/nn/kernels/flash_attention.h"
+#include "core/tensor/cancellation.h"
 
 namespace pentimento::nn {
 namespace {
@@ -28,9 +31,49 @@ constexpr int64_t kScoresAtOnce = int64_t{1} << 20;
 // Plain products only: baddbmm with beta = 0 reads uninitialised memory in torch 1.13.
 torch::Tensor attendSlice(const torch::Tensor& q, const torch::Tensor& kTransposed,
                           const torch::Tensor& v, const torch::Tensor& bias) {
+  cancellationPoint();
   auto scores = torch::matmul(q, kTransposed);  // [N, heads, rows, Lk]
   if (bias.defined()) scores = addReusing(scores, bias);
   return torch::matmul(torch::softmax(scores, -1), v);  // [N, heads, rows, E]
+}
+
+// [N, L, heads·D] with heads side by side, as the kernel reads it.
+bool suitsFlashAttention(const torch::Tensor& x) {
+  return x.device().is_cpu() && x.scalar_type() == torch::kBFloat16 && x.stride(-1) == 1;
+}
+
+bool flashAttentionTakes(const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v,
+                         const AttentionOptions& options) {
+  const bool plain = !options.causal && !options.bias.defined() && mayOverwrite();
+  return plain && kernels::hasFlashAttention() && q.size(-1) / options.heads % 2 == 0 &&
+         suitsFlashAttention(q) && suitsFlashAttention(k) && suitsFlashAttention(v);
+}
+
+kernels::Rows<const kernels::BFloat16> headRows(const torch::Tensor& x, int64_t picture,
+                                                int64_t firstColumn) {
+  return {kernels::bfloats(x) + picture * x.stride(0) + firstColumn, x.stride(1)};
+}
+
+torch::Tensor flashAttention(const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v,
+                             int64_t heads, double scale) {
+  constexpr int64_t kRowsAtOnce = 48;
+  const kernels::HeadShape shape{.keys = k.size(1),
+                                 .width = q.size(2) / heads,
+                                 .valueWidth = v.size(2) / heads,
+                                 .scale = static_cast<float>(scale)};
+  auto output = torch::empty({q.size(0), q.size(1), v.size(2)}, q.options());
+  for (int64_t n = 0; n < q.size(0); ++n)
+    for (int64_t h = 0; h < heads; ++h) {
+      cancellationPoint();
+      const kernels::PackedHead head(shape, headRows(k, n, h * shape.width),
+                                     headRows(v, n, h * shape.valueWidth));
+      const auto queries = headRows(q, n, h * shape.width);
+      const kernels::Rows<kernels::BFloat16> rows{
+          kernels::bfloats(output) + n * output.stride(0) + h * shape.valueWidth, output.stride(1)};
+      at::parallel_for(0, q.size(1), kRowsAtOnce,
+                       [&](int64_t begin, int64_t end) { head.attend(queries, begin, end, rows); });
+    }
+  return output;
 }
 
 #if !PENTIMENTO_TORCH_2
@@ -70,6 +113,7 @@ torch::Tensor scaledDotProductAttention(const torch::Tensor& q, const torch::Ten
   const int64_t width = q.size(-1) / options.heads;
   const double scale =
       options.scale > 0 ? options.scale : 1 / std::sqrt(static_cast<double>(width));
+  if (flashAttentionTakes(q, k, v, options)) return flashAttention(q, k, v, options.heads, scale);
   auto queries = splitHeads(q, options.heads);
   const auto keys = splitHeads(k, options.heads), values = splitHeads(v, options.heads);
   auto bias = options.bias;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/diffusion/resampling.h"
+#include "core/pipelines/latent_decoding.h"
+
 namespace pentimento {
 namespace {
 
@@ -110,8 +113,9 @@ torch::Tensor denoised(StableDiffusionParts& parts, const LatentRunOptions& opti
   };
   if (!state.known) return state.plan.run(denoise, state.start, noise, options.onStep);
   const MaskedDenoising masking(*state.known, schedule);
-  return masking.finished(
-      state.plan.run(masking.wrap(std::move(denoise)), state.start, noise, options.onStep));
+  return masking.finished(runResampled(state.plan, options.resamples,
+                                       masking.wrap(std::move(denoise)), state.start, noise,
+                                       options.onStep));
 }
 
 // Nearest, as the reference reduces masks for networks that take one.
@@ -134,13 +138,32 @@ torch::Tensor strengthAtLatents(const torch::Tensor& mask, const torch::Tensor& 
 
 torch::Tensor encodePicture(StableDiffusionParts& parts, const torch::Tensor& picture,
                             const NoiseDraws& noise) {
-  const auto dtype = parts.autoencoder->parameters().front().options();
-  auto distribution = parts.autoencoder->encode(picture.to(dtype));
-  distribution.mean = distribution.mean.to(torch::kFloat32);
-  distribution.logVariance = distribution.logVariance.to(torch::kFloat32);
+  const auto distribution = nn::distributionOf(encodeMoments(parts, picture));
   const auto drawn = noise.setup(distribution.mean.sizes()).to(distribution.mean.device());
   return parts.autoencoder->toSampler(distribution.sample(drawn));
 }
+
+namespace {
+
+// What a network that takes a mask sees beside x: the mask, and the picture without what lies under
+// it. @param picture, mask of pixel size; x of latents' size
+torch::Tensor maskInputs(StableDiffusionParts& parts, const torch::Tensor& picture,
+                         const torch::Tensor& mask, const torch::Tensor& x,
+                         const NoiseDraws& noise) {
+  const auto kept = picture * mask.lt(0.5).to(torch::kFloat32);
+  return torch::cat({hardMaskAtLatents(mask, x).to(x.device()), encodePicture(parts, kept, noise)},
+                    1);
+}
+
+// The same where all of the picture is to be painted.
+torch::Tensor allMasked(StableDiffusionParts& parts, const torch::Tensor& x,
+                        const NoiseDraws& noise) {
+  const int64_t scale = parts.autoencoder->config().downscale();
+  const auto picture = torch::zeros({1, 3, x.size(2) * scale, x.size(3) * scale}, x.options());
+  return maskInputs(parts, picture, torch::ones_like(picture.slice(1, 0, 1)), x, noise);
+}
+
+}  // namespace
 
 torch::Tensor runFromNoise(StableDiffusionParts& parts, const LatentRunOptions& options,
                            Extent latentSize) {
@@ -149,6 +172,7 @@ torch::Tensor runFromNoise(StableDiffusionParts& parts, const LatentRunOptions& 
   const auto noise = options.noise.setup(
       {1, parts.autoencoder->config().latentChannels, latentSize.height, latentSize.width});
   state.start = noise.to(parts.placement.device) * state.plan.schedule.initialScale;
+  if (parts.takesMask()) state.extra = allMasked(parts, state.start, options.noise);
   return denoised(parts, options, state);
 }
 
@@ -157,11 +181,11 @@ torch::Tensor runFromPicture(StableDiffusionParts& parts, const LatentRunOptions
   RunState state;
   state.plan = planSampling(parts.scheduler, options.sampling);
   const bool masked = source.mask.defined();
-  const bool maskInputs = masked && parts.takesMask();
   const bool fromNothing = masked && options.strength >= 1;
 
   torch::Tensor latents;
-  if (!maskInputs || !fromNothing) latents = encodePicture(parts, source.picture, options.noise);
+  if (!parts.takesMask() || !fromNothing)
+    latents = encodePicture(parts, source.picture, options.noise);
   const int64_t scale = parts.autoencoder->config().downscale();
   const auto noise = options.noise
                          .setup({1, parts.autoencoder->config().latentChannels,
@@ -173,11 +197,9 @@ torch::Tensor runFromPicture(StableDiffusionParts& parts, const LatentRunOptions
   if (schedule.steps() == 0) return latents;  // strength too small for a single step
   state.start =
       fromNothing ? noise * schedule.initialScale : latents + noise * schedule.sigmas.front();
-  if (maskInputs) {
-    const auto kept = source.picture * source.mask.lt(0.5).to(torch::kFloat32);
-    const auto keptLatents = encodePicture(parts, kept, options.noise);
-    state.extra =
-        torch::cat({hardMaskAtLatents(source.mask, noise).to(noise.device()), keptLatents}, 1);
+  if (parts.takesMask()) {
+    state.extra = masked ? maskInputs(parts, source.picture, source.mask, noise, options.noise)
+                         : allMasked(parts, noise, options.noise);
   } else if (masked) {
     state.known =
         KnownPicture{latents, noise, strengthAtLatents(source.mask, noise).to(noise.device())};

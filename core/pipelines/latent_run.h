@@ -38,6 +38,7 @@ struct LatentRunOptions {
   Guidance guidance;
   bool batchedGuidance = true;
   double strength = 1;  ///< of edits
+  int resamples = 1;    ///< RePaint's jumps, where a mask is not an input of the network
   SizeCondition sizes, negativeSizes;
   NoiseDraws noise;
   OnStep onStep;                                  ///< may be empty; x0 at sampler scale
@@ -51,7 +52,8 @@ struct EditSource {
   torch::Tensor mask;
 };
 
-/// Draws a picture of this size (of latents). @return [1, C, H, W] at sampler scale, float32
+/// Draws a picture of this size (of latents). Networks that take a mask are told to paint all.
+/// @return [1, C, H, W] at sampler scale, float32
 [[nodiscard]] torch::Tensor runFromNoise(StableDiffusionParts& parts,
                                          const LatentRunOptions& options, Extent latentSize);
 /// Repaints by `options.strength`; within `source.mask` if there is one. Networks that take a mask

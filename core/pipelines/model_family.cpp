@@ -59,7 +59,7 @@ std::vector<GeneratedImage> PictureModel::makeEach(const std::vector<GenerationR
         run.onProgress(progress);
       };
     made.image = makePicture(made.recipe, own, notes);
-    if (run.onPicture) run.onPicture(k, made.image);
+    if (run.onPicture) run.onPicture(k, made);
     pictures.push_back(std::move(made));
   }
   return pictures;

@@ -10,6 +10,7 @@
 #include "core/api/generator.h"
 #include "core/api/model_card.h"
 #include "core/tensor/placement.h"
+#include "core/weights/model_folders.h"
 
 namespace pentimento {
 
@@ -47,6 +48,7 @@ struct LoadRequest {
   Placement placement;
   std::string autoencoder;                    ///< a file that replaces the model's; usually empty
   std::vector<std::string> tokenizerFolders;  ///< where files without a vocabulary look for one
+  ModelFolders folders;                       ///< where the files that prompts name are found
 };
 
 /// How the models of one family are loaded.

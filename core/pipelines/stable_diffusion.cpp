@@ -11,6 +11,7 @@
 #include "core/pipelines/latent_decoding.h"
 #include "core/pipelines/latent_run.h"
 #include "core/pipelines/masked_edit.h"
+#include "core/pipelines/prompt_assets.h"
 #include "core/pipelines/step_progress.h"
 #include "core/tensor/image_tensor.h"
 #include "core/tensor/random.h"
@@ -20,8 +21,10 @@ namespace {
 
 class StableDiffusionModel final : public PictureModel {
  public:
-  StableDiffusionModel(StableDiffusionParts parts, Capabilities capabilities)
-      : m_parts(std::move(parts)), m_capabilities(std::move(capabilities)) {}
+  StableDiffusionModel(StableDiffusionParts parts, const LoadRequest& request)
+      : m_parts(std::move(parts)),
+        m_assets(request.folders),
+        m_capabilities(request.card.capabilities) {}
 
   [[nodiscard]] GenerationRequest resolved(const GenerationRequest& request) const override;
   [[nodiscard]] Image makePicture(const GenerationRequest& request, const RunContext& run,
@@ -36,11 +39,14 @@ class StableDiffusionModel final : public PictureModel {
                                 const FrameEdit& edit, std::vector<std::string>& notes);
   [[nodiscard]] Extent latentExtent(Extent picture) const;
   [[nodiscard]] ModelSizeRule sizeRule() const;
-  [[nodiscard]] OnStep progress(const RunContext& run) const;
-  [[nodiscard]] Image picture(const torch::Tensor& latents, const RunContext& run,
+  [[nodiscard]] OnStep progress(const RunContext& run);
+  [[nodiscard]] Image picture(const torch::Tensor& latents, bool forceTiles, const RunContext& run,
                               std::vector<std::string>& notes);
+  [[nodiscard]] Image paint(const GenerationRequest& request, const RunContext& run,
+                            std::vector<std::string>& notes);
 
   StableDiffusionParts m_parts;
+  PromptAssets m_assets;
   Capabilities m_capabilities;
 };
 
@@ -72,8 +78,8 @@ GenerationRequest StableDiffusionModel::resolved(const GenerationRequest& reques
 LatentRunOptions StableDiffusionModel::runOptions(const GenerationRequest& r,
                                                   NoiseSource& noise) const {
   LatentRunOptions options;
-  options.prompts = {.prompt = withoutComments(r.prompt),
-                     .negativePrompt = withoutComments(r.negativePrompt),
+  options.prompts = {.prompt = r.prompt,
+                     .negativePrompt = r.negativePrompt,
                      .steps = r.steps,
                      .clipSkip = r.clipSkip,
                      .zerosForNoNegative = m_parts.zerosForNoNegative};
@@ -87,6 +93,7 @@ LatentRunOptions StableDiffusionModel::runOptions(const GenerationRequest& r,
   options.guidance.to = r.guidanceTo;
   options.batchedGuidance = r.batchedGuidance;
   options.strength = r.strength;
+  options.resamples = r.edit.resamples;
   options.noise.setup = [&noise](torch::IntArrayRef shape) { return noise.normal(shape); };
   return options;
 }
@@ -100,16 +107,15 @@ ModelSizeRule StableDiffusionModel::sizeRule() const {
   return {.native = m_capabilities.nativeSize, .multiple = m_capabilities.sizeMultiple};
 }
 
-OnStep StableDiffusionModel::progress(const RunContext& run) const {
+OnStep StableDiffusionModel::progress(const RunContext& run) {
   return stepProgress(run, "sample",
                       [this](const torch::Tensor& x0) { return previewOf(x0, m_parts); });
 }
 
-Image StableDiffusionModel::picture(const torch::Tensor& latents, const RunContext& run,
-                                    std::vector<std::string>& notes) {
+Image StableDiffusionModel::picture(const torch::Tensor& latents, bool forceTiles,
+                                    const RunContext& run, std::vector<std::string>& notes) {
   run.report({.stage = "decode"});
-  const auto pixels = decodeLatents(m_parts, latents, notes);
-  run.check();
+  const auto pixels = decodeLatents(m_parts, latents, forceTiles, notes);
   return toImage(pixels, ValueRange::MinusOneToOne);
 }
 
@@ -129,12 +135,25 @@ Image StableDiffusionModel::repainted(const GenerationRequest& r, const RunConte
   source.picture = toTensor(edit.picture, ValueRange::MinusOneToOne).to(m_parts.placement.device);
   if (!edit.strength.empty()) source.mask = toTensor(edit.strength).to(m_parts.placement.device);
   run.report({.stage = "encode"});
-  return picture(runFromPicture(m_parts, options, source), run, notes);
+  return picture(runFromPicture(m_parts, options, source), r.tiledDecode, run, notes);
 }
 
-Image StableDiffusionModel::makePicture(const GenerationRequest& r, const RunContext& run,
+Image StableDiffusionModel::makePicture(const GenerationRequest& request, const RunContext& run,
                                         std::vector<std::string>& notes) {
+  const GenerationRequest r = m_assets.use(request, m_parts, run, notes);
   const torch::InferenceMode inference;
+  try {
+    return paint(r, run, notes);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::NonFinite || m_parts.placement.dtype == torch::kFloat32) throw;
+  }
+  notes.emplace_back(
+      "The picture was made again in float32, because its numbers ran out of range.");
+  return m_parts.inFloat32([&] { return paint(r, run, notes); });
+}
+
+Image StableDiffusionModel::paint(const GenerationRequest& r, const RunContext& run,
+                                  std::vector<std::string>& notes) {
   run.report({.stage = "text"});
   if (r.task == Task::MaskedEdit)
     return maskedEdit(r, sizeRule(),
@@ -149,7 +168,7 @@ Image StableDiffusionModel::makePicture(const GenerationRequest& r, const RunCon
     return back == result.extent() ? result : resized(result, back, ResizeFilter::Lanczos);
   }
   NoiseSource noise(r.seed);
-  Image result = picture(fromText(r, runOptions(r, noise), run), run, notes);
+  Image result = picture(fromText(r, runOptions(r, noise), run), r.tiledDecode, run, notes);
   if (r.highResolution) {
     const HighResolutionPass& pass = *r.highResolution;
     GenerationRequest second = r;
@@ -169,8 +188,7 @@ Image StableDiffusionModel::makePicture(const GenerationRequest& r, const RunCon
 
 std::unique_ptr<PictureModel> loadStableDiffusion(const LoadRequest& request,
                                                   const RunContext& run) {
-  return std::make_unique<StableDiffusionModel>(loadStableDiffusionParts(request, run),
-                                                request.card.capabilities);
+  return std::make_unique<StableDiffusionModel>(loadStableDiffusionParts(request, run), request);
 }
 
 }  // namespace pentimento

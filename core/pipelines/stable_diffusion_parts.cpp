@@ -39,13 +39,14 @@ LoadOptions optionsFor(const ModelCard& card, PartKind kind, const RunContext& r
   return options;
 }
 
-nn::Unet loadUnetOf(const LoadRequest& request, const RunContext& run) {
+void loadUnetInto(StableDiffusionParts& parts, const LoadRequest& request, const RunContext& run) {
   const ModelPart& part = requiredPart(request.card, PartKind::Unet);
   const auto source = nn::unetPart(openTensors(fileOf(request.card, part), run));
   const auto config = configBeside(request.card, part);
-  return nn::loadNetwork<nn::Unet>(
+  parts.unet = nn::loadNetwork<nn::Unet>(
       config ? nn::unetConfigFromJson(*config) : nn::unetConfigFromTensors(*source), *source,
       request.placement, optionsFor(request.card, PartKind::Unet, run));
+  parts.patchers.emplace_back(parts.unet.ptr(), nn::LoraPart::Unet, source);
 }
 
 nn::KlAutoencoder loadAutoencoderOf(const LoadRequest& request, bool takesSizes,
@@ -55,8 +56,12 @@ nn::KlAutoencoder loadAutoencoderOf(const LoadRequest& request, bool takesSizes,
   if (request.autoencoder.empty()) {
     part = requiredPart(card, PartKind::Autoencoder);
   } else {
-    card.path = request.autoencoder;
-    card.name = fs::path(request.autoencoder).filename().string();
+    const fs::path path =
+        request.folders.resolveOrPath(AssetKind::Autoencoder, request.autoencoder);
+    card.name = path.filename().string();
+    card.path = path.string();
+    // In a folder of its own, the configuration lies beside the weights.
+    if (fs::is_directory(path)) part.file = "./";
   }
   const auto source = nn::autoencoderPart(openTensors(fileOf(card, part), run));
   if (!source)
@@ -82,29 +87,34 @@ bool hasVocabulary(const fs::path& folder) {
 }
 
 // A vocabulary of the model folders; open_clip's towers were trained with "!" as padding.
-ClipBpe tokenizerElsewhere(const LoadRequest& request, nn::Activation activation) {
-  for (const std::string& folder : request.tokenizerFolders) {
-    if (!hasVocabulary(folder)) continue;
-    ClipBpeOptions options;
-    if (activation == nn::Activation::Gelu) options.padToken = "!";
-    return {readVocabulary(fs::path(folder) / "vocab.json"),
-            readMerges(fs::path(folder) / "merges.txt"), options};
+ClipBpe tokenizerElsewhere(const LoadRequest& request, const nn::ClipTextConfig& config) {
+  ClipBpeOptions options;
+  if (config.transformer.activation == nn::Activation::Gelu) options.padToken = "!";
+  for (const fs::path path : request.tokenizerFolders) {
+    const bool pair = hasVocabulary(path);
+    if (!pair && fs::is_directory(path)) continue;  // of another kind of text encoder
+    ClipBpe tokenizer = pair ? ClipBpe(readVocabulary(path / "vocab.json"),
+                                       readMerges(path / "merges.txt"), options)
+                             : ClipBpe::fromMergeList(path, options);
+    if (static_cast<int64_t>(tokenizer.size()) == config.vocabulary) return tokenizer;
   }
+  const auto& folders = request.folders.folders(AssetKind::Tokenizer);
   throw Error(ErrorKind::NotFound,
               "{} brings no vocabulary; put vocab.json and merges.txt of CLIP into {}",
               request.card.name,
-              request.tokenizerFolders.empty() ? "a folder tokenizer/ beside your models"
-                                               : request.tokenizerFolders.front());
+              folders.empty() ? "a folder tokenizers/clip in your model folder"
+                              : (folders.front() / "clip").string());
 }
 
-ClipBpe tokenizerOf(const LoadRequest& request, size_t tower, nn::Activation activation) {
+ClipBpe tokenizerOf(const LoadRequest& request, size_t tower, const nn::ClipTextConfig& config) {
   const fs::path folder = fs::path(request.card.path) /
                           (tower == 0 ? "tokenizer" : "tokenizer_" + std::to_string(tower + 1));
   if (hasVocabulary(folder)) return ClipBpe::fromFolder(folder);
-  return tokenizerElsewhere(request, activation);
+  return tokenizerElsewhere(request, config);
 }
 
-std::vector<TextTower> loadTowers(const LoadRequest& request, const RunContext& run) {
+void loadTowersInto(StableDiffusionParts& parts, const LoadRequest& request,
+                    const RunContext& run) {
   (void)requiredPart(request.card, PartKind::ClipText);
   std::vector<TextTower> towers;
   std::vector<fs::path> seen;
@@ -118,12 +128,34 @@ std::vector<TextTower> loadTowers(const LoadRequest& request, const RunContext& 
       options.ignorable = nn::isIgnorableClipTensor;
       const auto config = json ? nn::clipTextConfigFromJson(*json)
                                : nn::clipTextConfigFromTensors(*found.tensors, found.activation);
+      // First: where there is no vocabulary, nothing need be loaded to say so.
+      ClipBpe tokenizer = tokenizerOf(request, towers.size(), config);
       towers.push_back(
           {nn::loadNetwork<nn::ClipTextEncoder>(config, *found.tensors, request.placement, options),
-           tokenizerOf(request, towers.size(), config.transformer.activation)});
+           std::move(tokenizer)});
+      parts.patchers.emplace_back(
+          towers.back().encoder.ptr(),
+          towers.size() == 1 ? nn::LoraPart::TextEncoder : nn::LoraPart::TextEncoder2,
+          found.tensors);
     }
   }
-  return towers;
+  parts.text = TextConditioner(std::move(towers));
+}
+
+// Small autoencoders for previews bear these names everywhere; the latents of 1.x/2.x and of XL
+// cannot be told apart by their tensors.
+nn::TinyDecoder findPreviewDecoder(const LoadRequest& request, bool takesSizes,
+                                   const RunContext& run) {
+  const std::string stem = takesSizes ? "taesdxl" : "taesd";
+  for (const std::string& name : {stem + "_decoder", stem}) {
+    const auto asset = request.folders.find(AssetKind::Autoencoder, name);
+    if (!asset) continue;
+    const auto source = nn::tinyDecoderPart(openTensors(asset->path, run));
+    if (source)
+      return nn::loadNetwork<nn::TinyDecoder>(nn::tinyDecoderConfigFromTensors(*source), *source,
+                                              request.placement, {.run = &run});
+  }
+  return nullptr;
 }
 
 SchedulerConfig schedulerOf(const LoadRequest& request, bool takesSizes) {
@@ -146,9 +178,10 @@ bool zerosForNoNegative(const LoadRequest& request, bool takesSizes) {
 StableDiffusionParts loadStableDiffusionParts(const LoadRequest& request, const RunContext& run) {
   StableDiffusionParts parts;
   parts.placement = request.placement;
-  parts.text = TextConditioner(loadTowers(request, run));
-  parts.unet = loadUnetOf(request, run);
+  loadTowersInto(parts, request, run);
+  loadUnetInto(parts, request, run);
   parts.autoencoder = loadAutoencoderOf(request, parts.takesSizes(), run);
+  parts.preview = findPreviewDecoder(request, parts.takesSizes(), run);
   parts.scheduler = schedulerOf(request, parts.takesSizes());
   parts.zerosForNoNegative = zerosForNoNegative(request, parts.takesSizes());
   return parts;

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/pipelines/model_family.h"
+#include "core/tensor/cancellation.h"
 #include "core/tensor/torch_errors.h"
 #include "core/weights/probe.h"
 
@@ -35,7 +36,7 @@ class TorchGenerator final : public Generator {
   };
 
   [[nodiscard]] std::filesystem::path pathOf(const std::string& model) const {
-    if (!model.empty()) return model;
+    if (!model.empty()) return m_options.folders.resolve(AssetKind::Model, model);
     if (!m_options.builtInModel.empty()) return m_options.builtInModel;
     throw Error(ErrorKind::NotFound,
                 "this installation has no built-in model; name one with --model");
@@ -49,10 +50,14 @@ class TorchGenerator final : public Generator {
       return *m_loaded.model;
     m_loaded = {};  // before the next one is loaded: memory holds one
     run.report({.stage = "load"});
+    std::vector<std::string> tokenizers;
+    for (const Asset& asset : m_options.folders.list(AssetKind::Tokenizer))
+      tokenizers.push_back(asset.path.string());
     const LoadRequest load{.card = probeModel(path, run),
                            .placement = placement,
                            .autoencoder = request.vae,
-                           .tokenizerFolders = m_options.tokenizerFolders};
+                           .tokenizerFolders = std::move(tokenizers),
+                           .folders = m_options.folders};
     m_loaded = {path, request.vae, placement, loadModel(load, run)};
     return *m_loaded.model;
   }
@@ -61,6 +66,7 @@ class TorchGenerator final : public Generator {
     const auto start = std::chrono::steady_clock::now();
     validate(request);
     run.check();
+    const CancellationScope cancellation(run.stop);
     const Placement placement = choosePlacement(request.device, request.precision);
     PictureModel& model = modelFor(request, placement, run);
     GenerationResult result;

@@ -3,17 +3,17 @@
 
 #include <filesystem>
 #include <memory>
-#include <string>
-#include <vector>
 
 #include "core/api/generator.h"
+#include "core/weights/model_folders.h"
 
 namespace pentimento {
 
 struct TorchGeneratorOptions {
-  std::filesystem::path builtInModel;  ///< used when a request names no model
-  /// Where files without a vocabulary look for one: folders with vocab.json and merges.txt.
-  std::vector<std::string> tokenizerFolders;
+  std::filesystem::path builtInModel = {};  ///< used when a request names no model
+  /// Where names of models, autoencoders, LoRAs and learned words are looked up, and vocabularies
+  /// for files that bring none.
+  ModelFolders folders = {};
 };
 
 /// Loads models when they are first asked for and keeps the last one. Its own exceptions are all of

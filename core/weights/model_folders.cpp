@@ -55,6 +55,24 @@ std::string environment(const char* name) {
 
 }  // namespace
 
+std::string_view wordFor(AssetKind kind) noexcept {
+  switch (kind) {
+    case AssetKind::Model:
+      return "model";
+    case AssetKind::Lora:
+      return "LoRA";
+    case AssetKind::Embedding:
+      return "textual inversion";
+    case AssetKind::Autoencoder:
+      return "autoencoder";
+    case AssetKind::ControlNet:
+      return "ControlNet";
+    case AssetKind::Tokenizer:
+      return "vocabulary";
+  }
+  return "file";
+}
+
 void ModelFolders::addFolder(AssetKind kind, const fs::path& folder) {
   m_folders[kind].push_back(folder);
 }
@@ -143,9 +161,15 @@ fs::path ModelFolders::resolve(AssetKind kind, const std::string& name) const {
       close.push_back(printable(asset.name));
   std::vector<std::string> searched;
   for (const fs::path& folder : folders(kind)) searched.push_back(printable(folder.string(), 300));
-  throw Error(ErrorKind::NotFound, "there is no \"{}\" in {}{}", printable(name),
+  throw Error(ErrorKind::NotFound, "there is no {} \"{}\" in {}{}", wordFor(kind), printable(name),
               searched.empty() ? "any model folder" : fmt::format("{}", fmt::join(searched, ", ")),
               close.empty() ? "" : fmt::format("; close: {}", fmt::join(close, ", ")));
+}
+
+fs::path ModelFolders::resolveOrPath(AssetKind kind, const std::string& name) const {
+  std::error_code failure;
+  if (!find(kind, name) && fs::exists(name, failure)) return name;
+  return resolve(kind, name);
 }
 
 const std::vector<fs::path>& ModelFolders::folders(AssetKind kind) const {

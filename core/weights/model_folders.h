@@ -13,6 +13,9 @@ namespace pentimento {
 
 enum class AssetKind { Model, Lora, Embedding, Autoencoder, ControlNet, Tokenizer };
 
+/// For people: "LoRA", "textual inversion" ...
+[[nodiscard]] std::string_view wordFor(AssetKind kind) noexcept;
+
 struct Asset {
   std::string name;  ///< path within its folder, without extension; "org/name" in the cache
   std::filesystem::path path;  ///< a file, or a folder in the diffusers layout
@@ -48,6 +51,9 @@ class ModelFolders {
   /// As `find`; a model may also be named by its path.
   /// @throws Error(NotFound) that names close matches and the folders that were searched
   [[nodiscard]] std::filesystem::path resolve(AssetKind kind, const std::string& name) const;
+
+  /// As `resolve`, for files of any kind that are named outside of a prompt: by their path, too.
+  [[nodiscard]] std::filesystem::path resolveOrPath(AssetKind kind, const std::string& name) const;
 
   [[nodiscard]] const std::vector<std::filesystem::path>& folders(AssetKind kind) const;
 

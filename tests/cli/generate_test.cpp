@@ -107,5 +107,21 @@ TEST(CliGenerate, CtrlCLeavesNothingBehind) {
   EXPECT_TRUE(filesIn(folder).empty());
 }
 
+TEST(CliGenerate, EachPictureIsSavedAsItIsFinished) {
+  const auto folder = freshFolder("one-by-one");
+  const auto run = runCli({"generate", "-p", "!slow", "--steps", "2", "--count", "50", "--size",
+                           "16x16", "-o", folder.string()},
+                          "", [&](int child) {
+                            for (int i = 0; i < 2000 && filesIn(folder).empty(); ++i)
+                              std::this_thread::sleep_for(std::chrono::milliseconds(10));
+                            kill(child, SIGINT);
+                          });
+  EXPECT_EQ(run.exitCode, 130) << run.error;
+  const auto files = filesIn(folder);
+  ASSERT_FALSE(files.empty());
+  EXPECT_LT(files.size(), 50u);
+  EXPECT_TRUE(readRecipe(readImage(folder / files.front()).metadata));
+}
+
 }  // namespace
 }  // namespace pentimento::cli

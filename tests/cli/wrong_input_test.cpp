@@ -1,11 +1,13 @@
 // Whatever is wrong: one sentence, a non-zero exit, nothing written.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <fstream>
 
+#include "core/base/error.h"
 #include "core/imaging/codec.h"
 #include "tests/cli/run_program.h"
 
@@ -101,6 +103,20 @@ TEST(CliWrongInput, Folders) {
   chmod(folder.c_str(), 0755);
   EXPECT_NE(run.exitCode, 0);
   EXPECT_THAT(run.error, HasSubstr("refuses"));
+}
+
+TEST(CliWrongInput, AFullDisk) {
+  const auto folder = freshFolder("full");
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  const rlimit full{1024, before.rlim_max};  // inherited by the program; no file grows beyond
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &full), 0);
+  const auto run =
+      runCli({"generate", "-p", "x", "--size", "512x512", "--steps", "1", "-o", folder / "a.png"});
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+  EXPECT_EQ(run.exitCode, exitCode(ErrorKind::Io)) << run.error;
+  EXPECT_THAT(run.error, HasSubstr("a.png"));
+  EXPECT_TRUE(filesIn(folder).empty()) << "a part was left behind";
 }
 
 TEST(CliWrongInput, UnknownOptionsAndCommands) {

@@ -181,7 +181,7 @@ GenerationResult FakeGenerator::generate(const GenerationRequest& request, const
   const auto start = std::chrono::steady_clock::now();
   for (int k = 0; k < request.count; ++k) {
     result.images.push_back(picture(request, k, run));
-    if (run.onPicture) run.onPicture(k, result.images.back().image);
+    if (run.onPicture) run.onPicture(k, result.images.back());
   }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   result.device = "fake";

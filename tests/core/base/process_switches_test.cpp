@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <map>
+#include <memory>
 
 namespace pentimento {
 namespace {
@@ -62,6 +64,19 @@ TEST(BaseProcessSwitches, AreStableOnceSet) {
       variables.erase(name);
   }
   EXPECT_TRUE(changes(kNew, variables).empty());
+}
+
+TEST(BaseProcessSwitches, MemoryThatTheMachineLacksIsRefused) {
+  // In a child: the limit stays until a process ends.
+  EXPECT_EXIT(
+      {
+        limitMemory();
+        constexpr size_t kTooMuch = size_t{1} << 44;
+        const std::unique_ptr<void, decltype(&std::free)> small(std::malloc(1 << 20), &std::free);
+        const std::unique_ptr<void, decltype(&std::free)> large(std::malloc(kTooMuch), &std::free);
+        std::exit(small && !large ? 0 : 1);
+      },
+      testing::ExitedWithCode(0), "");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "tests/core/diffusion/reference_run.h"
 
-#include <stdexcept>
+#include <cmath>
+#include <string>
 
 namespace pentimento {
 namespace {
@@ -15,30 +16,6 @@ double downInFloat(double sigma, double next, double eta) {
 }
 
 }  // namespace
-
-torch::Tensor ReferenceFile::read(const std::string& name) const {
-  const TensorBytes bytes = m_file.read(name);
-  const bool whole = bytes.info.dtype == DType::I64;
-  if (!whole && bytes.info.dtype != DType::F32) throw std::runtime_error(name + " is not float32");
-  return torch::from_blob(const_cast<std::byte*>(bytes.bytes.data()), bytes.info.shape,
-                          whole ? torch::kInt64 : torch::kFloat32)
-      .clone();
-}
-
-void expectClose(const torch::Tensor& ours, const torch::Tensor& expected,
-                 const golden::Tolerance& tolerance) {
-  ASSERT_EQ(ours.sizes(), expected.sizes());
-  const auto difference = (ours.to(torch::kFloat64) - expected.to(torch::kFloat64)).abs();
-  const auto excess = difference - (expected.abs() * tolerance.rtol + tolerance.atol);
-  EXPECT_LE(excess.max().item<double>(), 0)
-      << "largest difference " << difference.max().item<double>() << ", allowed " << tolerance.atol
-      << " + " << tolerance.rtol << " of the value";
-}
-
-void expectClose(const std::vector<double>& ours, const torch::Tensor& expected,
-                 const golden::Tolerance& tolerance) {
-  expectClose(torch::tensor(ours, torch::kFloat64), expected, tolerance);
-}
 
 SamplingPlan referencePlan(const Json& entry, int steps, double eta) {
   const char* key = entry.contains("config") ? "config" : "scheduler_config";

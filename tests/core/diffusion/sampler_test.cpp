@@ -2,16 +2,16 @@
 
 #include "core/diffusion/samplers.h"
 #include "tests/core/diffusion/reference_run.h"
+#include "tests/support/torch/golden_tensors.h"
 
 namespace pentimento {
 namespace {
 
 // Drives one sampler with the network outputs that the reference scheduler was driven with, and
 // compares every input the network would have seen, and the end.
-void expectStepsAgree(const std::string& name, const Json& entry, const ReferenceFile& file,
-                      const std::function<golden::Tolerance(const std::string&)>& tolerance) {
+void expectStepsAgree(const std::string& name, const Json& entry, const golden::Tensors& file) {
   int calls = 0;
-  while (file.contains(name + "." + std::to_string(calls) + ".model_output")) ++calls;
+  while (file.has(name + "." + std::to_string(calls) + ".model_output")) ++calls;
   ASSERT_GT(calls, 0);
   const auto tensor = [&](int call, const char* what) {
     return name + "." + std::to_string(call) + "." + what;
@@ -28,27 +28,24 @@ void expectStepsAgree(const std::string& name, const Json& entry, const Referenc
 
   int call = 0;
   const Denoise denoise = plan.denoiserFor([&](const torch::Tensor& input, double) {
-    const std::string scaled = tensor(call, "scaled_input");
-    expectClose(input, file.read(scaled), tolerance(scaled));
-    return file.read(tensor(call++, "model_output"));
+    file.expectClose(input, tensor(call, "scaled_input"));
+    return file[tensor(call++, "model_output")];
   });
-  const Noise noise = [&](double, double) { return file.read(tensor(call - 1, "noise")); };
-  auto x = file.read(name + ".start");
+  const Noise noise = [&](double, double) { return file[tensor(call - 1, "noise")]; };
+  auto x = file[name + ".start"];
   if (keepsVariance(entry)) x = x * std::hypot(1, plan.schedule.sigmas.front());
   x = plan.run(denoise, x, noise, {});
   EXPECT_EQ(call, calls);
-  const std::string last = tensor(calls - 1, "prev_sample");
-  expectClose(x, file.read(last), tolerance(last));
+  file.expectClose(x, tensor(calls - 1, "prev_sample"));
 }
 
 void expectAllStepsAgree(const std::filesystem::path& family) {
-  const golden::Manifest manifest(family);
   Json samplers = readJsonFile(family / "schedulers.json");
   int compared = 0;
   for (const auto& found : std::filesystem::directory_iterator(family)) {
     const std::string fileName = found.path().filename();
     if (!fileName.starts_with("steps") || !fileName.ends_with(".safetensors")) continue;
-    const ReferenceFile file(found.path());
+    const golden::Tensors file(family, fileName);
     for (const std::string& tensor : file.names()) {
       if (!tensor.ends_with(".start")) continue;
       const std::string name = tensor.substr(0, tensor.rfind('.'));
@@ -60,8 +57,7 @@ void expectAllStepsAgree(const std::filesystem::path& family) {
         entry = readJsonFile(*first / "schedulers.json").at(name);
         entry["config"]["prediction_type"] = "v_prediction";
       }
-      expectStepsAgree(name, entry, file,
-                       [&](const std::string& what) { return manifest.tolerance(fileName, what); });
+      expectStepsAgree(name, entry, file);
       ++compared;
     }
   }

@@ -4,14 +4,17 @@
 #include "core/diffusion/beta_quantile.h"
 #include "core/diffusion/sampling_plan.h"
 #include "tests/core/diffusion/reference_run.h"
+#include "tests/support/torch/golden_tensors.h"
 
 namespace pentimento {
 namespace {
 
 // `<sampler>.<steps>.timesteps` of every sampler in a family's schedules file.
 void expectSchedulesAgree(const std::filesystem::path& family) {
-  const golden::Manifest manifest(family);
-  const ReferenceFile file(family / "schedules.safetensors");
+  const golden::Tensors file(family, "schedules.safetensors");
+  const auto expectClose = [&](const std::vector<double>& ours, const std::string& name) {
+    file.expectClose(torch::tensor(ours, torch::kFloat64), name);
+  };
   const Json samplers = readJsonFile(family / "schedulers.json");
   int compared = 0;
   for (const std::string& name : file.names()) {
@@ -21,19 +24,15 @@ void expectSchedulesAgree(const std::filesystem::path& family) {
     SCOPED_TRACE(run);
     const int steps = std::stoi(run.substr(run.find('.') + 1));
     const SamplingPlan plan = referencePlan(samplers.at(sampler), steps);
-    const auto tolerance = [&](const std::string& what) {
-      return manifest.tolerance("schedules.safetensors", what);
-    };
 
     const ReferenceLevels ours = asReferenceLists(plan);
-    expectClose(ours.times, file.read(name), tolerance(name));
+    expectClose(ours.times, name);
     const std::string sigmas = run + ".sigmas";
-    if (file.contains(sigmas)) expectClose(ours.sigmas, file.read(sigmas), tolerance(sigmas));
-    const std::string initial = run + ".init_noise_sigma";
+    if (file.has(sigmas)) expectClose(ours.sigmas, sigmas);
     const double scale = keepsVariance(samplers.at(sampler))
                              ? plan.schedule.initialScale / std::hypot(1, plan.schedule.sigmas[0])
                              : plan.schedule.initialScale;
-    expectClose({scale}, file.read(initial), tolerance(initial));
+    expectClose({scale}, run + ".init_noise_sigma");
     ++compared;
   }
   EXPECT_GT(compared, 0);

@@ -63,10 +63,10 @@ TEST(NetworksLora, ChangesOutputsAsTheReferenceDoes) {
       loras.push_back({openLora(folder, "sd1_" + adapter), std::stod(use.substr(number))});
     }
     if (isUnet) {
-      EXPECT_TRUE(networks.unetPatcher.apply(loras).empty()) << name;
+      networks.unetPatcher.apply(loras);
       tensors.expectClose(networks.runUnet(), name);
     } else {
-      EXPECT_TRUE(networks.textPatcher.apply(loras).empty()) << name;
+      networks.textPatcher.apply(loras);
       tensors.expectClose(networks.runText(), name);
     }
     ++compared;
@@ -80,14 +80,16 @@ TEST(NetworksLora, AllDiffusersLayoutsMeanTheSame) {
   const torch::NoGradGuard noGrad;
   const golden::Tensors tensors(folder, "sd1_expected.safetensors");
   Patched networks(base / "pipeline", tensors);
-  (void)networks.unetPatcher.apply({{openLora(folder, "sd1_peft"), 0.7}});
-  (void)networks.textPatcher.apply({{openLora(folder, "sd1_peft"), 0.7}});
+  networks.unetPatcher.apply({{openLora(folder, "sd1_peft"), 0.7}});
+  networks.textPatcher.apply({{openLora(folder, "sd1_peft"), 0.7}});
   const auto unet = networks.runUnet(), text = networks.runText();
   EXPECT_FALSE(golden::isClose(unet, tensors["base.unet"], {1e-6, 1e-6})) << "no effect";
   for (const char* name : {"sd1_diffusers", "sd1_diffusers_old"}) {
     const auto lora = openLora(folder, name);
-    EXPECT_TRUE(networks.unetPatcher.apply({{lora, 0.7}}).empty()) << name;
-    EXPECT_TRUE(networks.textPatcher.apply({{lora, 0.7}}).empty()) << name;
+    EXPECT_TRUE(networks.unetPatcher.misfits(*lora).homeless.empty()) << name;
+    EXPECT_TRUE(networks.textPatcher.misfits(*lora).homeless.empty()) << name;
+    networks.unetPatcher.apply({{lora, 0.7}});
+    networks.textPatcher.apply({{lora, 0.7}});
     EXPECT_TRUE(golden::isClose(networks.runUnet(), unet, {})) << name;
     EXPECT_TRUE(golden::isClose(networks.runText(), text, {})) << name;
   }
@@ -99,12 +101,32 @@ TEST(NetworksLora, ComesOutWithoutATrace) {
   const golden::Tensors tensors(folder, "sd1_expected.safetensors");
   Patched networks(base / "pipeline", tensors);
   const auto before = parametersOf(*networks.unet);
-  (void)networks.unetPatcher.apply({{openLora(folder, "sd1_kohya_conv"), 1.3}});
-  (void)networks.unetPatcher.apply({});
+  networks.unetPatcher.apply({{openLora(folder, "sd1_kohya_conv"), 1.3}});
+  networks.unetPatcher.apply({});
   const auto after = parametersOf(*networks.unet);
   ASSERT_EQ(before.size(), after.size());
   for (size_t i = 0; i < before.size(); ++i)
     EXPECT_TRUE(torch::equal(before[i].second, after[i].second)) << before[i].first;
+}
+
+TEST(NetworksLora, IsSetRightAfterBeingCutShort) {
+  PENTIMENTO_REQUIRE_FAMILY(folder, "lora");
+  PENTIMENTO_REQUIRE_FAMILY(base, "sd1");
+  const golden::Tensors tensors(folder, "sd1_expected.safetensors");
+  Patched networks(base / "pipeline", tensors), reference(base / "pipeline", tensors);
+  const auto first = openLora(folder, "sd1_kohya"), second = openLora(folder, "sd1_peft");
+  const std::vector<WeightedLora> both{{first, 0.7}, {second, 0.4}};
+  reference.unetPatcher.apply(both);
+  std::stop_source stopped;
+  stopped.request_stop();
+  RunContext cancelled;
+  cancelled.stop = stopped.get_token();
+  networks.unetPatcher.apply({{first, 0.7}});
+  EXPECT_THROW(networks.unetPatcher.apply({{second, 0.4}}, cancelled), Cancelled);
+  networks.unetPatcher.apply(both);
+  const auto ours = parametersOf(*networks.unet), expected = parametersOf(*reference.unet);
+  for (size_t i = 0; i < ours.size(); ++i)
+    EXPECT_TRUE(torch::equal(ours[i].second, expected[i].second)) << ours[i].first;
 }
 
 TEST(NetworksLora, UnderstandsTheBlockNamesOfXlAdapters) {
@@ -118,7 +140,8 @@ TEST(NetworksLora, UnderstandsTheBlockNamesOfXlAdapters) {
     const std::string before = "kohya.", after = ".unet";
     if (!name.starts_with(before) || !name.ends_with(after)) continue;
     const double weight = std::stod(name.substr(before.size()));
-    EXPECT_TRUE(networks.unetPatcher.apply({{lora, weight}}).empty());
+    EXPECT_TRUE(networks.unetPatcher.misfits(*lora).homeless.empty());
+    networks.unetPatcher.apply({{lora, weight}});
     tensors.expectClose(networks.runUnet(), name);
   }
   EXPECT_FALSE(lora->layers(LoraPart::TextEncoder2).empty());

@@ -53,5 +53,36 @@ TEST(NnAttention, GivesTheSameValuesWhileRecordingGradients) {
   EXPECT_TRUE(q.grad().defined());
 }
 
+// Inputs, weights and outputs are rounded to 8 bits, nothing else.
+TEST(NnAttention, InBfloat16IsAsGoodAsItsRounding) {
+  const torch::NoGradGuard noGrad;
+  NoiseSource noise(Seed{6});
+  struct Sizes {
+    int64_t queries, keys, heads, width;
+  };
+  for (const auto& [queries, keys, heads, width] :
+       {Sizes{100, 77, 2, 40}, Sizes{333, 300, 3, 64}, Sizes{64, 64, 8, 2}, Sizes{5, 1, 2, 16},
+        Sizes{70, 513, 1, 512}}) {
+    SCOPED_TRACE(keys);
+    const auto inFormat = [&](int64_t length) {
+      return noise.normal({2, length, heads * width}).to(torch::kBFloat16);
+    };
+    const auto q = inFormat(queries), k = inFormat(keys), v = inFormat(keys);
+    const auto expected = definition(q, k, v, heads, {});
+    const double rounding = std::pow(2.0, -8);
+    EXPECT_TRUE(golden::isClose(scaledDotProductAttention(q, k, v, {.heads = heads}), expected,
+                                {rounding, rounding}));
+  }
+}
+
+TEST(NnAttention, InBfloat16LetsNanThrough) {
+  const torch::NoGradGuard noGrad;
+  auto q = torch::ones({1, 8, 16}, torch::kBFloat16);
+  q[0][3][2] = NAN;
+  const auto y = scaledDotProductAttention(q, torch::ones_like(q), torch::ones_like(q), {});
+  EXPECT_TRUE(torch::isnan(y[0][3]).all().item<bool>());
+  EXPECT_TRUE(torch::isfinite(y[0][2]).all().item<bool>());
+}
+
 }  // namespace
 }  // namespace pentimento::nn

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "core/pipelines/prompt_assets.h"
 #include "tests/core/pipelines/reference_pipeline.h"
 #include "tests/support/golden.h"
 
@@ -68,6 +69,22 @@ TEST(PipelinesReference, SingleFiles) {
     auto checkpoint = family / (name + ".safetensors");
     if (!std::filesystem::exists(checkpoint)) checkpoint = family / (name + ".ckpt");
     StableDiffusionParts parts = referenceParts(checkpoint, family / "tokenizer");
+    expectRunAgrees(family, entry, parts);
+  }
+}
+
+TEST(PipelinesReference, WithALora) {
+  PENTIMENTO_REQUIRE_FAMILY(family, "lora");
+  PENTIMENTO_REQUIRE_FAMILY(base, "sd1");
+  StableDiffusionParts parts = referenceParts(base / "pipeline");
+  PromptAssets assets{ModelFolders{}};
+  for (const Json& entry : readJsonFile(family / "e2e.json")) {
+    GenerationRequest request;
+    request.loras = {
+        {(family / entry.at("adapter").get<std::string>()).string(), entry.at("scale"), {}}};
+    std::vector<std::string> notes;
+    (void)assets.use(request, parts, {}, notes);
+    EXPECT_TRUE(notes.empty()) << notes.front();
     expectRunAgrees(family, entry, parts);
   }
 }

@@ -54,8 +54,11 @@ class PipelinesSmallUnclip : public testing::Test {
     (void)training::captionVocabulary(s_folder, training::SceneSource({}, 1), 600);
   }
   static LoadRequest request() {
-    return {
-        .card = probeModel(s_folder), .placement = {}, .autoencoder = {}, .tokenizerFolders = {}};
+    return {.card = probeModel(s_folder),
+            .placement = {},
+            .autoencoder = {},
+            .tokenizerFolders = {},
+            .folders = {}};
   }
   static GenerationRequest prompt(const std::string& words) {
     GenerationRequest r;
@@ -138,7 +141,8 @@ TEST_F(PipelinesSmallUnclip, TheModelInTheBoxAddsARedCouch) {
   const ModelCard card = probeModel(fs::path(PENTIMENTO_SOURCE_DIR) / "models/builtin");
   EXPECT_LT(card.bytes(), 60'000'000);
   const auto model = loadSmallUnclip(
-      {.card = card, .placement = {}, .autoencoder = {}, .tokenizerFolders = {}}, {});
+      {.card = card, .placement = {}, .autoencoder = {}, .tokenizerFolders = {}, .folders = {}},
+      {});
   GenerationRequest r = prompt("add a red couch");
   r.steps = 0;  // its own
   r.task = Task::MaskedEdit;

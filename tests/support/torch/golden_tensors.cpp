@@ -39,7 +39,8 @@ void Tensors::expectClose(const torch::Tensor& ours, const std::string& name) co
       << m_name << ": " << name;
 }
 
-void Tensors::expectRowClose(const torch::Tensor& ours, const std::string& name, int64_t row) const {
+void Tensors::expectRowClose(const torch::Tensor& ours, const std::string& name,
+                             int64_t row) const {
   EXPECT_TRUE(isClose(ours, (*this)[name].select(0, row), m_manifest.tolerance(m_name, name)))
       << m_name << ": " << name << ", row " << row;
 }

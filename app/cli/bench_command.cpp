@@ -1,0 +1,62 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "app/cli/progress_display.h"
+#include "app/cli/session.h"
+#include "core/api/request_words.h"
+#include "core/base/error.h"
+
+namespace pentimento::cli {
+namespace {
+
+struct BenchCommand {
+  std::vector<int> sizes;
+  std::vector<std::string> precisions;
+  std::string device = "auto", folder;
+  int steps = BenchOptions{}.steps;
+};
+
+void runBench(const Session& session, const BenchCommand& command) {
+  if (!session.bench)
+    throw Error(ErrorKind::UnsupportedModel, "this program was built without its engine");
+  BenchOptions options;
+  options.device = devicePreferenceFromWord(command.device);
+  options.folder = command.folder;
+  options.steps = command.steps;
+  if (!command.sizes.empty()) options.sizes = command.sizes;
+  if (!command.precisions.empty()) {
+    options.precisions.clear();
+    for (const std::string& word : command.precisions)
+      options.precisions.push_back(precisionPreferenceFromWord(word));
+  }
+  BenchReport report;
+  {
+    ProgressDisplay display(progressStyle(session.json));
+    RunContext run;
+    run.stop = session.stop;
+    run.onProgress = [&display](const Progress& progress) { display.show(progress); };
+    report = session.bench(options, run);
+  }
+  if (session.json)
+    printJson(toJson(report));
+  else
+    std::fputs(toTable(report).c_str(), stdout);
+}
+
+}  // namespace
+
+void addBenchCommand(CLI::App& app, Session& session) {
+  auto made = std::make_shared<BenchCommand>();
+  CLI::App* const command = app.add_subcommand(
+      "bench", "Measure this machine with the sizes of Stable Diffusion 1.5 and random weights");
+  command->add_option("--size", made->sizes, "Sides in pixels; default: 256 512")
+      ->check(CLI::Range(64, 2048));
+  command->add_option("--precision", made->precisions, "float32, bfloat16 ...; default: both");
+  command->add_option("--device", made->device, "auto, cpu or cuda");
+  command->add_option("--steps", made->steps, "Measured steps per size")->check(CLI::Range(1, 100));
+  command->add_option("--folder", made->folder,
+                      "Where 2.1 GB of weights are written and removed again");
+  command->callback([&session, made] { runBench(session, *made); });
+}
+
+}  // namespace pentimento::cli

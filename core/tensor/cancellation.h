@@ -1,0 +1,25 @@
+/// Cancellation within a network, between any two of its operations.
+#pragma once
+
+#include <stop_token>
+
+namespace pentimento {
+
+/// While one lives, `cancellationPoint` on this thread obeys its token; scopes nest.
+class CancellationScope {
+ public:
+  explicit CancellationScope(std::stop_token stop) noexcept;
+  ~CancellationScope();
+  CancellationScope(const CancellationScope&) = delete;
+  CancellationScope& operator=(const CancellationScope&) = delete;
+
+ private:
+  std::stop_token m_stop;
+  const std::stop_token* m_outer;
+};
+
+/// Called by the bricks of networks before whatever may take longer than some milliseconds; costs
+/// nothing to speak of. @throws Cancelled when a stop was requested
+void cancellationPoint();
+
+}  // namespace pentimento
