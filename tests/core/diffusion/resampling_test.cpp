@@ -15,7 +15,7 @@ TEST_P(DiffusionResampling, SamplesAGaussian) {
   const double s = 0.7;
   SchedulerConfig config;
   config.solverEnd = FinalLevel::Clean;
-  const SamplingPlan plan = planSampling(config, {{&GetParam(), std::nullopt}, 300, 0.5});
+  const SamplingPlan plan = planSampling(config, {{&GetParam(), std::nullopt}, 900, 0.5});
   torch::manual_seed(3);
   const Denoise denoise = [&](const torch::Tensor& x, double sigma) {
     return x * (s * s / (s * s + sigma * sigma));
