@@ -4,7 +4,6 @@
 
 #include <cstdlib>
 #include <map>
-#include <memory>
 
 namespace pentimento {
 namespace {
@@ -66,17 +65,19 @@ TEST(BaseProcessSwitches, AreStableOnceSet) {
   EXPECT_TRUE(changes(kNew, variables).empty());
 }
 
+// In a child: the limit stays until a process ends.
+[[noreturn]] void exitWithWhetherTooMuchIsRefused() {
+  limitMemory();
+  void* const small = std::malloc(size_t{1} << 20);
+  void* const large = std::malloc(size_t{1} << 44);
+  const bool refused = small && !large;
+  std::free(small);
+  std::free(large);
+  std::exit(refused ? 0 : 1);
+}
+
 TEST(BaseProcessSwitches, MemoryThatTheMachineLacksIsRefused) {
-  // In a child: the limit stays until a process ends.
-  EXPECT_EXIT(
-      {
-        limitMemory();
-        constexpr size_t kTooMuch = size_t{1} << 44;
-        const std::unique_ptr<void, decltype(&std::free)> small(std::malloc(1 << 20), &std::free);
-        const std::unique_ptr<void, decltype(&std::free)> large(std::malloc(kTooMuch), &std::free);
-        std::exit(small && !large ? 0 : 1);
-      },
-      testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(exitWithWhetherTooMuchIsRefused(), testing::ExitedWithCode(0), "");
 }
 
 }  // namespace
