@@ -45,6 +45,7 @@ int runCommandLine(int argc, char** argv, const GeneratorFactory& makeGenerator,
   app.require_subcommand(1);
   app.fallthrough();
   addGenerateCommands(app, session);
+  addMatchCommands(app, session);
   addModelsCommand(app, session);
   addDoctorCommand(app, session);
   addEngineCommand(app, session);

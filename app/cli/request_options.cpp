@@ -91,6 +91,7 @@ void takeNumbers(const RequestOptions& o, GenerationRequest& r) {
   take(o.guidance, r.guidance);
   take(o.strength, r.strength);
   take(o.eta, r.eta);
+  take(o.resamples, r.edit.resamples);
   if (o.size) r.size = extentFrom(*o.size);
   if (o.margins) r.margins = {(*o.margins)[0], (*o.margins)[1], (*o.margins)[2], (*o.margins)[3]};
   if (o.loras) {
@@ -101,6 +102,66 @@ void takeNumbers(const RequestOptions& o, GenerationRequest& r) {
     r.seed.value = *o.seed;
   else if (o.recipe.empty())
     r.seed.value = std::random_device{}();
+}
+
+void takeUnclip(const RequestOptions& o, UnclipOptions& u) {
+  take(o.baselinePrompt, u.baselinePrompt);
+  take(o.frames, u.steps);
+  take(o.candidates, u.candidates);
+  take(o.priorSteps, u.priorSteps);
+  take(o.priorGuidance, u.priorGuidance);
+  take(o.upsamplerSteps, u.upsamplerSteps);
+  take(o.variationNoise, u.variationNoise);
+  take(o.amount, u.amount);
+  take(o.position, u.position);
+  if (o.rank) u.rank = true;
+}
+
+void addUnclipOptions(CLI::App& command, RequestOptions& o, RequestKind kind) {
+  command.add_option("--prior-steps", o.priorSteps, "Steps from words to meaning (unCLIP models)");
+  command.add_option("--prior-guidance", o.priorGuidance, "Guidance of those steps");
+  command.add_option("--upsampler-steps", o.upsamplerSteps, "Steps of the last enlargement");
+  switch (kind) {
+    case RequestKind::Generate:
+      break;
+    case RequestKind::Edit:
+      command.add_option("--resamples", o.resamples,
+                         "How often each step is made, for models without an inpainting network");
+      return;
+    case RequestKind::Vary:
+      command.add_option("--amount", o.variationNoise,
+                         "How far to leave the picture, 0 (keep its composition) to 1");
+      command.add_option("--prompt-share", o.amount, "How much the prompt counts, 0 to 1");
+      return;
+    case RequestKind::Interpolate:
+      command.add_option("--to", o.secondImage, "The picture to end at")->required();
+      command.add_option("--frames", o.frames, "How many pictures, both ends included");
+      command.add_option("--position", o.position, "Only the picture at this share of the way");
+      return;
+    case RequestKind::TextDiff:
+      command.add_option("--from", o.baselinePrompt, "What the picture shows now")->required();
+      command.add_option("--amount", o.amount, "How far to go, 0 to 1; 0.25 to 0.5 is usual");
+      return;
+  }
+  command.add_option("--best-of", o.candidates,
+                     "Make so many and keep the --count that match the prompt best");
+  command.add_flag("--rank", o.rank, "Order the pictures by how well they match, best first");
+}
+
+Task taskOf(RequestKind kind, const GenerationRequest& request) {
+  switch (kind) {
+    case RequestKind::Edit:
+      return Task::MaskedEdit;
+    case RequestKind::Vary:
+      return Task::Variations;
+    case RequestKind::Interpolate:
+      return Task::Interpolate;
+    case RequestKind::TextDiff:
+      return Task::TextDiff;
+    case RequestKind::Generate:
+      break;
+  }
+  return request.image && request.task == Task::TextToImage ? Task::ImageToImage : request.task;
 }
 
 }  // namespace
@@ -126,12 +187,13 @@ void addRequestOptions(CLI::App& command, RequestOptions& o, RequestKind kind) {
   command.add_option("--eta", o.eta, "Stochasticity of DDIM, 0 to 1");
   command.add_option("--device", o.device, "auto, cpu or cuda");
   command.add_option("--precision", o.precision, "auto, float32, bfloat16 or float16");
+  addUnclipOptions(command, o, kind);
+  auto* image = command.add_option("--image,-i", o.image, "The picture to start from");
+  if (kind != RequestKind::Generate) image->required();
   const bool edits = kind == RequestKind::Edit;
-  auto* image = command.add_option("--image,-i", o.image,
-                                   edits ? "The picture to edit" : "A picture to start from");
-  if (edits) image->required();
-  command.add_option("--strength", o.strength, "How much of the picture may change, 0 to 1");
   if (!edits) command.add_option("--size", o.size, "WIDTHxHEIGHT; default: the model's");
+  if (!edits && kind != RequestKind::Generate) return;
+  command.add_option("--strength", o.strength, "How much of the picture may change, 0 to 1");
   if (!edits) return;
   command.add_option("--mask", o.mask, "A picture of the same size; white is repainted");
   command.add_flag("--dalle-mask", o.dalleMask, "The mask's transparent part is repainted");
@@ -148,12 +210,11 @@ PreparedRequest prepareRequest(const RequestOptions& options, RequestKind kind) 
   if (!options.recipe.empty()) request = requestFromRecipe(options.recipe);
   takeWords(options, request);
   takeNumbers(options, request);
+  takeUnclip(options, request.unclip);
   if (!options.image.empty()) request.image = readImage(options.image);
+  if (!options.secondImage.empty()) request.secondImage = readImage(options.secondImage);
   if (!options.mask.empty()) readMaskInto(options, prepared);
-  if (kind == RequestKind::Edit)
-    request.task = Task::MaskedEdit;
-  else if (!options.image.empty() && request.task == Task::TextToImage)
-    request.task = Task::ImageToImage;
+  request.task = taskOf(kind, request);
   if (kind == RequestKind::Edit && !request.mask && request.margins.empty())
     throw Error(ErrorKind::InvalidInput,
                 "nothing says which part to edit: give a --mask, or --expand the canvas");

@@ -1,4 +1,4 @@
-/// The options of `generate` and `edit`, and the request they make.
+/// The options of the commands that make pictures, and the request they make.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@ namespace pentimento::cli {
 struct RequestOptions {
   std::string recipe;  ///< a picture with a recipe inside, or a JSON request
   std::optional<std::string> prompt, promptFile, negativePrompt;
-  std::string image, mask;
+  std::string image, secondImage, mask;
   bool dalleMask = false, invertMask = false;
   std::optional<std::string> size, sampler, schedule, model, vae, device, precision, area, prefill;
   std::optional<std::vector<std::string>> loras;
@@ -25,9 +25,15 @@ struct RequestOptions {
   std::optional<uint64_t> seed;
   std::optional<int> count, steps, clipSkip;
   std::optional<double> guidance, strength, eta;
+  // Of the DALL·E 2 family.
+  std::optional<std::string> baselinePrompt;
+  std::optional<int> frames, candidates, priorSteps, upsamplerSteps, resamples;
+  std::optional<double> variationNoise, amount, position, priorGuidance;
+  bool rank = false;
 };
 
-enum class RequestKind { Generate, Edit };
+/// Which subcommand.
+enum class RequestKind { Generate, Edit, Vary, Interpolate, TextDiff };
 
 /// Adds the options to a subcommand; `options` must outlive it.
 void addRequestOptions(CLI::App& command, RequestOptions& options, RequestKind kind);

@@ -22,6 +22,7 @@ struct Session {
 
 /// Each adds its subcommand. The session must live until parsing is over: that is when they run.
 void addGenerateCommands(CLI::App& app, Session& session);
+void addMatchCommands(CLI::App& app, Session& session);
 void addModelsCommand(CLI::App& app, Session& session);
 void addDoctorCommand(CLI::App& app, Session& session);
 void addEngineCommand(CLI::App& app, Session& session);

@@ -4,6 +4,7 @@
 #include "core/api/capabilities.h"
 #include "core/api/generation_request.h"
 #include "core/api/generation_result.h"
+#include "core/api/picture_match.h"
 #include "core/api/run_context.h"
 #include "core/base/error.h"
 
@@ -28,6 +29,10 @@ class Generator {
   /// @throws Cancelled when `run.stop` was requested; Error otherwise. After either, the generator
   /// is as usable as before. @throws GeneratorLost when whoever computes died
   virtual GenerationResult generate(const GenerationRequest& request, const RunContext& run) = 0;
+
+  /// How well pictures match texts, by a model that has both encoders of a CLIP.
+  /// @throws as generate; Error(UnsupportedModel) also from generators that do not compare
+  virtual MatchResult match(const MatchRequest& request, const RunContext& run);
 
   /// What the model named (as in `GenerationRequest::model`) can do; loads no weights.
   /// @throws Error(NotFound, UnsupportedModel, CorruptFile)

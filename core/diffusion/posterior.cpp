@@ -57,6 +57,25 @@ torch::Tensor PosteriorProcess::step(PosteriorJump jump, const torch::Tensor& x,
   return mean + (0.5 * logVariance).exp() * noise;
 }
 
+torch::Tensor PosteriorProcess::ddimStep(PosteriorJump jump, const torch::Tensor& x,
+                                         const torch::Tensor& output, double eta,
+                                         const torch::Tensor& noise) const {
+  const double abar = alphaBar(jump.from), abarTo = alphaBar(jump.to);
+  const auto clean = x0(jump.from, x, output);
+  const auto epsilon = (x - std::sqrt(abar) * clean) / std::sqrt(1 - abar);
+  const double deviation =
+      jump.to < jump.from ? eta * std::sqrt((1 - abarTo) / (1 - abar) * betaOf(jump)) : 0;
+  const auto mean = std::sqrt(abarTo) * clean +
+                    std::sqrt(std::max(0.0, 1 - abarTo - deviation * deviation)) * epsilon;
+  return deviation > 0 ? mean + deviation * noise : mean;
+}
+
+torch::Tensor PosteriorProcess::jumpBack(PosteriorJump jump, const torch::Tensor& x,
+                                         const torch::Tensor& noise) const {
+  const double beta = betaOf(jump);
+  return std::sqrt(1 - beta) * x + std::sqrt(beta) * noise;
+}
+
 torch::Tensor PosteriorProcess::addNoise(int t, const torch::Tensor& x0,
                                          const torch::Tensor& noise) const {
   return std::sqrt(alphaBar(t)) * x0 + std::sqrt(1 - alphaBar(t)) * noise;
@@ -85,6 +104,41 @@ std::vector<PosteriorJump> leadingJumps(int trainingSteps, int n, int offset) {
     jumps.push_back({from, std::max(from - stride, -1)});
   }
   return jumps;
+}
+
+PosteriorSchedule::PosteriorSchedule(const TrainingNoise& noise, const PosteriorOptions& options,
+                                     bool leading, int offset)
+    : m_process(noise, options),
+      m_trainingSteps(noise.steps()),
+      m_leading(leading),
+      m_offset(offset) {}
+
+PosteriorSchedule PosteriorSchedule::fromJson(const Json& config) try {
+  const std::string kind = config.value("_class_name", std::string("UnCLIPScheduler"));
+  const bool leading = kind == "DDPMScheduler";
+  if (!leading && kind != "UnCLIPScheduler")
+    throw Error(ErrorKind::UnsupportedModel,
+                "the scheduler {} is not one that unCLIP models are sampled with", kind);
+  TrainingNoiseOptions noise;
+  noise.steps = config.value("num_train_timesteps", noise.steps);
+  noise.smallestAlphaBar = 0;
+  noise.curve =
+      config.value("beta_schedule", "") == "linear" ? BetaCurve::Linear : BetaCurve::SquaredCosine;
+  noise.betaStart = config.value("beta_start", noise.betaStart);
+  noise.betaEnd = config.value("beta_end", noise.betaEnd);
+  PosteriorOptions options;
+  if (config.value("prediction_type", "") == "sample") options.prediction = Prediction::Sample;
+  if (config.value("variance_type", "") == "learned_range")
+    options.variance = PosteriorVariance::LearnedRange;
+  if (config.value("clip_sample", true)) options.clip = config.value("clip_sample_range", 1.0);
+  return {TrainingNoise(noise), options, leading, config.value("steps_offset", 0)};
+} catch (const Json::exception& error) {
+  throw Error(ErrorKind::UnsupportedModel, "the scheduler's configuration cannot be used: {}",
+              error.what());
+}
+
+std::vector<PosteriorJump> PosteriorSchedule::jumps(int n) const {
+  return m_leading ? leadingJumps(m_trainingSteps, n, m_offset) : unclipJumps(m_trainingSteps, n);
 }
 
 }  // namespace pentimento

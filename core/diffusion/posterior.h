@@ -5,9 +5,9 @@
 /// network's output is the variance.
 #pragma once
 
-#include <functional>
 #include <vector>
 
+#include "core/base/json.h"
 #include "core/diffusion/prediction.h"
 #include "core/diffusion/training_noise.h"
 #include "core/tensor/torch.h"
@@ -42,17 +42,27 @@ class PosteriorProcess {
   /// @param noise standard normal, shaped like x; ignored for a jump from time 0
   [[nodiscard]] torch::Tensor step(PosteriorJump jump, const torch::Tensor& x,
                                    const torch::Tensor& output, const torch::Tensor& noise) const;
-  /// x0 noised to training time t (equation 4 of Ho et al.).
+  /// A jump of DDIM (Song et al. 2021, equation 12), without chance when eta is 0; then also
+  /// upwards (`to` above `from`), which finds the noise a picture came from.
+  /// @param noise needed for eta above 0 only
+  [[nodiscard]] torch::Tensor ddimStep(PosteriorJump jump, const torch::Tensor& x,
+                                       const torch::Tensor& output, double eta,
+                                       const torch::Tensor& noise) const;
+  /// Undoes a jump by noising: from time `to` back up to `from` (Lugmayr et al. 2022, "RePaint").
+  [[nodiscard]] torch::Tensor jumpBack(PosteriorJump jump, const torch::Tensor& x,
+                                       const torch::Tensor& noise) const;
+  /// x0 noised to training time t (equation 4 of Ho et al.); −1 leaves it clean.
   [[nodiscard]] torch::Tensor addNoise(int t, const torch::Tensor& x0,
                                        const torch::Tensor& noise) const;
   /// The estimate of x0 at time t, clamped as the options say; for previews.
   [[nodiscard]] torch::Tensor x0(int t, const torch::Tensor& x, const torch::Tensor& output) const;
 
- private:
+  /// The share of x0 in the variance at time t; −1 is clean.
   [[nodiscard]] double alphaBar(int t) const {
     return t < 0 ? 1 : m_alphaBars.at(static_cast<size_t>(t));
   }
 
+ private:
   /// 1 - alpha of a whole jump.
   [[nodiscard]] double betaOf(PosteriorJump jump) const;
 
@@ -66,5 +76,26 @@ class PosteriorProcess {
 /// n times (n-1)·stride + offset … offset with stride = trainingSteps / n; each jumps one stride
 /// back (leading spacing of ancestral DDPM, as Kandinsky's decoder is sampled).
 [[nodiscard]] std::vector<PosteriorJump> leadingJumps(int trainingSteps, int n, int offset);
+
+/// A process and the times it is sampled at.
+class PosteriorSchedule {
+ public:
+  /// From a scheduler_config.json: UnCLIPScheduler (Karlo, priors) or DDPMScheduler (Kandinsky).
+  /// @throws Error(UnsupportedModel) for other schedulers and settings
+  [[nodiscard]] static PosteriorSchedule fromJson(const Json& config);
+
+  [[nodiscard]] const PosteriorProcess& process() const noexcept { return m_process; }
+  /// @throws Error(InvalidInput) when so many steps are not possible
+  [[nodiscard]] std::vector<PosteriorJump> jumps(int n) const;
+
+ private:
+  PosteriorSchedule(const TrainingNoise& noise, const PosteriorOptions& options, bool leading,
+                    int offset);
+
+  PosteriorProcess m_process;
+  int m_trainingSteps;
+  bool m_leading;  // else unCLIP's own spacing
+  int m_offset;
+};
 
 }  // namespace pentimento

@@ -64,30 +64,43 @@ PathDialect oldAttentionDialect() {
   return dialect;
 }
 
-TextTower openClipTower(const SharedSource& checkpoint, const std::string& prefix,
-                        bool penultimate) {
-  int64_t layers = Shapes(*checkpoint, "CLIP text encoder")
-                       .count(prefix + "transformer.resblocks.{}.ln_1.weight");
-  if (penultimate) --layers;
-  const PathDialect dialect = openClipTextDialect(layers);
-  auto renamed = std::make_shared<RenamedSource>(checkpoint);
-  for (const std::string& name : checkpoint->names())
+/// What `dialect` knows under `prefix`, and the fused projections of so many residual blocks.
+void addOpenClipTransformer(RenamedSource& renamed, const TensorSource& checkpoint,
+                            const std::string& prefix, const PathDialect& dialect,
+                            const std::string& ourModel, int64_t layers) {
+  for (const std::string& name : checkpoint.names())
     if (name.starts_with(prefix))
-      if (auto ours = dialect.ours(name.substr(prefix.size()))) renamed->add(*ours, {.name = name});
+      if (auto ours = dialect.ours(name.substr(prefix.size()))) renamed.add(*ours, {.name = name});
   for (int64_t layer = 0; layer < layers; ++layer)
     for (const char* kind : {"weight", "bias"}) {
       const std::string fused =
           fmt::format("{}transformer.resblocks.{}.attn.in_proj_{}", prefix, layer, kind);
       int part = 0;
       for (const char* projection : {"q_proj", "k_proj", "v_proj"})
-        renamed->add(
-            fmt::format("text_model.encoder.layers.{}.self_attn.{}.{}", layer, projection, kind),
+        renamed.add(
+            fmt::format("{}encoder.layers.{}.self_attn.{}.{}", ourModel, layer, projection, kind),
             {.name = fused, .part = part++, .parts = 3});
     }
+}
+
+int64_t openClipLayers(const TensorSource& checkpoint, const std::string& prefix) {
+  return Shapes(checkpoint, "CLIP").count(prefix + "transformer.resblocks.{}.ln_1.weight");
+}
+
+void addProjection(RenamedSource& renamed, const TensorSource& checkpoint,
+                   const std::string& theirs, const std::string& ours) {
+  if (checkpoint.contains(theirs)) renamed.add(ours, {.name = theirs, .transpose = true});
+}
+
+TextTower openClipTower(const SharedSource& checkpoint, const std::string& prefix,
+                        bool penultimate) {
+  const int64_t layers = openClipLayers(*checkpoint, prefix) - (penultimate ? 1 : 0);
+  auto renamed = std::make_shared<RenamedSource>(checkpoint);
+  addOpenClipTransformer(*renamed, *checkpoint, prefix, openClipTextDialect(layers), "text_model.",
+                         layers);
   // 2.x reads hidden states only; the projection in its files goes unused.
-  const std::string projection = prefix + "text_projection";
-  if (!penultimate && checkpoint->contains(projection))
-    renamed->add("text_projection.weight", {.name = projection, .transpose = true});
+  if (!penultimate)
+    addProjection(*renamed, *checkpoint, prefix + "text_projection", "text_projection.weight");
   return {renamed, Activation::Gelu, penultimate};
 }
 
@@ -128,6 +141,25 @@ std::vector<TextTower> clipTextTowers(const SharedSource& checkpoint) {
     if (checkpoint->contains(prefix + theirs))
       towers.push_back(openClipTower(checkpoint, prefix, /*penultimate=*/false));
   return towers;
+}
+
+SharedSource clipDualPart(const SharedSource& checkpoint) {
+  if (checkpoint->contains("text_model.embeddings.token_embedding.weight") &&
+      checkpoint->contains("vision_model.embeddings.class_embedding"))
+    return checkpoint;
+  if (!checkpoint->contains("token_embedding.weight") ||
+      !checkpoint->contains("visual.conv1.weight"))
+    return nullptr;
+  const int64_t text = openClipLayers(*checkpoint, ""),
+                image = openClipLayers(*checkpoint, "visual.");
+  auto renamed = std::make_shared<RenamedSource>(checkpoint);
+  addOpenClipTransformer(*renamed, *checkpoint, "", openClipTextDialect(text), "text_model.", text);
+  addOpenClipTransformer(*renamed, *checkpoint, "visual.", openClipImageDialect(image),
+                         "vision_model.", image);
+  addProjection(*renamed, *checkpoint, "text_projection", "text_projection.weight");
+  addProjection(*renamed, *checkpoint, "visual.proj", "visual_projection.weight");
+  if (checkpoint->contains("logit_scale")) renamed->add("logit_scale", {.name = "logit_scale"});
+  return renamed;
 }
 
 bool isIgnorableClipTensor(std::string_view name) {

@@ -28,6 +28,10 @@ struct TextTower {
 /// transformers file; empty when there are none.
 [[nodiscard]] std::vector<TextTower> clipTextTowers(const SharedSource& checkpoint);
 
+/// Both encoders of a CLIP and its logit_scale in transformers' names, from a file of transformers,
+/// OpenAI or open_clip; nullptr when it holds no such pair.
+[[nodiscard]] SharedSource clipDualPart(const SharedSource& checkpoint);
+
 /// Tensors that a text encoder's file may carry besides (position_ids, logit_scale …).
 [[nodiscard]] bool isIgnorableClipTensor(std::string_view name);
 

@@ -32,6 +32,18 @@ void addCoderMiddle(PathDialect& dialect, const std::string& coder) {
     dialect.add(ours + "attentions.0." + our, theirs + "attn_1." + their);
 }
 
+void addOpenClipLayers(PathDialect& dialect, const std::string& model, int64_t layers) {
+  for (int64_t layer = 0; layer < layers; ++layer) {
+    const std::string ours = fmt::format("{}encoder.layers.{}.", model, layer);
+    const std::string theirs = fmt::format("transformer.resblocks.{}.", layer);
+    dialect.add(ours + "layer_norm1", theirs + "ln_1");
+    dialect.add(ours + "layer_norm2", theirs + "ln_2");
+    dialect.add(ours + "self_attn.out_proj", theirs + "attn.out_proj");
+    dialect.add(ours + "mlp.fc1", theirs + "mlp.c_fc");
+    dialect.add(ours + "mlp.fc2", theirs + "mlp.c_proj");
+  }
+}
+
 /// The last part of a path together with its dot.
 bool dropLast(std::string_view& path) {
   const size_t dot = path.rfind('.');
@@ -143,15 +155,19 @@ PathDialect openClipTextDialect(int64_t layers) {
   dialect.add(model + "embeddings.token_embedding", "token_embedding");
   dialect.add(model + "embeddings.position_embedding.weight", "positional_embedding");
   dialect.add(model + "final_layer_norm", "ln_final");
-  for (int64_t layer = 0; layer < layers; ++layer) {
-    const std::string ours = fmt::format("{}encoder.layers.{}.", model, layer);
-    const std::string theirs = fmt::format("transformer.resblocks.{}.", layer);
-    dialect.add(ours + "layer_norm1", theirs + "ln_1");
-    dialect.add(ours + "layer_norm2", theirs + "ln_2");
-    dialect.add(ours + "self_attn.out_proj", theirs + "attn.out_proj");
-    dialect.add(ours + "mlp.fc1", theirs + "mlp.c_fc");
-    dialect.add(ours + "mlp.fc2", theirs + "mlp.c_proj");
-  }
+  addOpenClipLayers(dialect, model, layers);
+  return dialect;
+}
+
+PathDialect openClipImageDialect(int64_t layers) {
+  PathDialect dialect;
+  const std::string model = "vision_model.";
+  dialect.add(model + "embeddings.patch_embedding", "conv1");
+  dialect.add(model + "embeddings.class_embedding", "class_embedding");
+  dialect.add(model + "embeddings.position_embedding.weight", "positional_embedding");
+  dialect.add(model + "pre_layrnorm", "ln_pre");
+  dialect.add(model + "post_layernorm", "ln_post");
+  addOpenClipLayers(dialect, model, layers);
   return dialect;
 }
 

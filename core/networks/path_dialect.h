@@ -28,8 +28,10 @@ class PathDialect {
 [[nodiscard]] PathDialect ldmUnetDialect(int64_t levels, int64_t layersPerLevel);
 /// diffusers ↔ the original names of a KL autoencoder (decoder.up.3.block.0 …).
 [[nodiscard]] PathDialect ldmAutoencoderDialect(int64_t levels, int64_t layersPerLevel);
-/// transformers ↔ open_clip names of a text tower; its fused projections are not paths (see
-/// clipTextTowers).
+/// transformers ↔ open_clip (and OpenAI's) names of a text tower; its fused projections are not
+/// paths (see clipTextTowers).
 [[nodiscard]] PathDialect openClipTextDialect(int64_t layers);
+/// The same of the image tower, without its "visual.".
+[[nodiscard]] PathDialect openClipImageDialect(int64_t layers);
 
 }  // namespace pentimento::nn

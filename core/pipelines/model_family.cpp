@@ -4,6 +4,9 @@
 #include <array>
 
 #include "core/base/error.h"
+#include "core/pipelines/dalle2_library.h"
+#include "core/pipelines/kandinsky.h"
+#include "core/pipelines/karlo.h"
 #include "core/pipelines/small_unclip.h"
 #include "core/pipelines/stable_diffusion.h"
 
@@ -15,6 +18,9 @@ std::span<const FamilyLoader> familyLoaders() noexcept {
       FamilyLoader{ModelFamily::StableDiffusion2, loadStableDiffusion},
       FamilyLoader{ModelFamily::StableDiffusionXl, loadStableDiffusion},
       FamilyLoader{ModelFamily::SmallUnclip, loadSmallUnclip},
+      FamilyLoader{ModelFamily::Karlo, loadKarlo},
+      FamilyLoader{ModelFamily::Kandinsky22, loadKandinsky},
+      FamilyLoader{ModelFamily::Dalle2Library, loadDalle2Library},
   };
   return kLoaders;
 }

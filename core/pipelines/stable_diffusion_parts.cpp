@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/networks/checkpoint_parts.h"
 #include "core/networks/load_network.h"
+#include "core/pipelines/model_parts.h"
 #include "core/text/vocabulary_files.h"
 #include "core/weights/open_tensors.h"
 
@@ -15,37 +16,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path fileOf(const ModelCard& card, const ModelPart& part) {
-  return part.file.empty() ? fs::path(card.path) : fs::path(card.path) / part.file;
-}
-
-// config.json beside a component of a folder; single files bring none.
-std::optional<Json> configBeside(const ModelCard& card, const ModelPart& part) {
-  const fs::path config = fileOf(card, part).parent_path() / "config.json";
-  if (part.file.empty() || !fs::exists(config)) return std::nullopt;
-  return readJsonFile(config);
-}
-
-const ModelPart& requiredPart(const ModelCard& card, PartKind kind) {
-  if (const ModelPart* part = card.part(kind)) return *part;
-  throw Error(ErrorKind::UnsupportedModel, "{} has no {}; choose a complete model", card.name,
-              wordFor(kind));
-}
-
-LoadOptions optionsFor(const ModelCard& card, PartKind kind, const RunContext& run) {
-  LoadOptions options;
-  options.what = fmt::format("the {} of {}", wordFor(kind), card.name);
-  options.run = &run;
-  return options;
-}
-
 void loadUnetInto(StableDiffusionParts& parts, const LoadRequest& request, const RunContext& run) {
   const ModelPart& part = requiredPart(request.card, PartKind::Unet);
   const auto source = nn::unetPart(openTensors(fileOf(request.card, part), run));
   const auto config = configBeside(request.card, part);
   parts.unet = nn::loadNetwork<nn::Unet>(
       config ? nn::unetConfigFromJson(*config) : nn::unetConfigFromTensors(*source), *source,
-      request.placement, optionsFor(request.card, PartKind::Unet, run));
+      request.placement, loadOptionsFor(request.card, PartKind::Unet, run));
   parts.patchers.emplace_back(parts.unet.ptr(), nn::LoraPart::Unet, source);
 }
 
@@ -78,12 +55,8 @@ nn::KlAutoencoder loadAutoencoderOf(const LoadRequest& request, bool takesSizes,
   // float16 overflows in some published autoencoders.
   Placement placement = request.placement;
   if (placement.dtype == torch::kFloat16) placement.dtype = torch::kFloat32;
-  LoadOptions options = optionsFor(card, PartKind::Autoencoder, run);
+  LoadOptions options = loadOptionsFor(card, PartKind::Autoencoder, run);
   return nn::loadNetwork<nn::KlAutoencoder>(config, *source, placement, options);
-}
-
-bool hasVocabulary(const fs::path& folder) {
-  return fs::exists(folder / "vocab.json") && fs::exists(folder / "merges.txt");
 }
 
 // A vocabulary of the model folders; open_clip's towers were trained with "!" as padding.
@@ -124,7 +97,7 @@ void loadTowersInto(StableDiffusionParts& parts, const LoadRequest& request,
     seen.push_back(file);  // a single file holds all towers
     for (const nn::TextTower& found : nn::clipTextTowers(openTensors(file, run))) {
       const auto json = configBeside(request.card, part);
-      LoadOptions options = optionsFor(request.card, PartKind::ClipText, run);
+      LoadOptions options = loadOptionsFor(request.card, PartKind::ClipText, run);
       options.ignorable = nn::isIgnorableClipTensor;
       const auto config = json ? nn::clipTextConfigFromJson(*json)
                                : nn::clipTextConfigFromTensors(*found.tensors, found.activation);

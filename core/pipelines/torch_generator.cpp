@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/pipelines/clip_matching.h"
 #include "core/pipelines/model_family.h"
 #include "core/tensor/cancellation.h"
 #include "core/tensor/torch_errors.h"
@@ -18,6 +19,13 @@ class TorchGenerator final : public Generator {
 
   GenerationResult generate(const GenerationRequest& request, const RunContext& run) override {
     return translateTorchErrors([&] { return generateUntranslated(request, run); });
+  }
+
+  MatchResult match(const MatchRequest& request, const RunContext& run) override {
+    return translateTorchErrors([&] {
+      const Placement placement = choosePlacement(request.device, request.precision);
+      return matchPictures(request, loadRequest(pathOf(request.model), "", placement, run), run);
+    });
   }
 
   Capabilities capabilities(const std::string& model) override {
@@ -42,6 +50,19 @@ class TorchGenerator final : public Generator {
                 "this installation has no built-in model; name one with --model");
   }
 
+  [[nodiscard]] LoadRequest loadRequest(const std::filesystem::path& path,
+                                        const std::string& autoencoder, const Placement& placement,
+                                        const RunContext& run) const {
+    std::vector<std::string> tokenizers;
+    for (const Asset& asset : m_options.folders.list(AssetKind::Tokenizer))
+      tokenizers.push_back(asset.path.string());
+    return {.card = probeModel(path, run),
+            .placement = placement,
+            .autoencoder = autoencoder,
+            .tokenizerFolders = std::move(tokenizers),
+            .folders = m_options.folders};
+  }
+
   PictureModel& modelFor(const GenerationRequest& request, const Placement& placement,
                          const RunContext& run) {
     const std::filesystem::path path = pathOf(request.model);
@@ -50,14 +71,7 @@ class TorchGenerator final : public Generator {
       return *m_loaded.model;
     m_loaded = {};  // before the next one is loaded: memory holds one
     run.report({.stage = "load"});
-    std::vector<std::string> tokenizers;
-    for (const Asset& asset : m_options.folders.list(AssetKind::Tokenizer))
-      tokenizers.push_back(asset.path.string());
-    const LoadRequest load{.card = probeModel(path, run),
-                           .placement = placement,
-                           .autoencoder = request.vae,
-                           .tokenizerFolders = std::move(tokenizers),
-                           .folders = m_options.folders};
+    const LoadRequest load = loadRequest(path, request.vae, placement, run);
     m_loaded = {path, request.vae, placement, loadModel(load, run)};
     return *m_loaded.model;
   }

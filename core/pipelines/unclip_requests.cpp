@@ -5,6 +5,7 @@
 
 #include "core/api/request_words.h"
 #include "core/base/error.h"
+#include "core/conditioning/clip_embedding.h"
 #include "core/imaging/convert.h"
 #include "core/imaging/resize.h"
 #include "core/pipelines/masked_edit.h"
@@ -12,17 +13,6 @@
 
 namespace pentimento {
 namespace {
-
-// Below, an encoder sees one colour and nothing that could be varied.
-constexpr int kSmallestSide = 8;
-
-void requireVisible(const Image& image) {
-  if (std::min(image.width(), image.height()) < kSmallestSide)
-    throw Error(ErrorKind::InvalidInput,
-                "the picture has {} x {} pixels, too few to see anything in it; {} on each side "
-                "are needed",
-                image.width(), image.height(), kSmallestSide);
-}
 
 class UnclipPictureModel final : public PictureModel {
  public:
@@ -210,7 +200,7 @@ std::vector<GeneratedImage> UnclipPictureModel::bestOf(const GenerationRequest& 
   all.unclip.rank = false;
   all.unclip.candidates = 0;
   RunContext own = run;
-  if (all.count > request.count) own.onPicture = {};  // most of them are not results
+  own.onPicture = {};  // which ones are results, and their order, shows at the end
   auto pictures = PictureModel::makePictures(all, own, notes);
   const torch::InferenceMode inference;
   const auto text = m_model->textEmbedding(request.prompt);

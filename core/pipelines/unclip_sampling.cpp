@@ -34,7 +34,20 @@ torch::Tensor advance(const Stage& stage, size_t index, const torch::Tensor& x,
   if (stage.onStep)
     stage.onStep(static_cast<int>(index) + 1, static_cast<int>(stage.jumps.size()),
                  stage.process->x0(jump.from, x, output));
+  if (stage.eta) return stage.process->ddimStep(jump, x, output, *stage.eta, noise);
   return stage.process->step(jump, x, output, noise);
+}
+
+// The network's float32 answer for x, which is doubled when there are two halves of conditioning.
+torch::Tensor estimate(nn::AdmUnet& unet, const torch::Tensor& x, int time,
+                       const nn::AdmConditioning& conditioning, const torch::Tensor& appended,
+                       bool doubled) {
+  auto input = x;
+  if (appended.defined())
+    input = torch::cat({x, appended.to(x.dtype()).expand({x.size(0), -1, -1, -1})}, 1);
+  if (doubled) input = torch::cat({input, input}, 0);
+  const auto dtype = unet->parameters().front().scalar_type();
+  return unet(input.to(dtype), timeTensor(time, x), conditioning).to(torch::kFloat32);
 }
 
 }  // namespace
@@ -63,20 +76,33 @@ torch::Tensor sampleDecoder(nn::AdmUnet& unet, torch::Tensor x,
                             const nn::AdmConditioning& conditioning, const Stage& stage,
                             const DecoderInputs& inputs) {
   const bool guide = stage.guidance > 1;
-  const auto dtype = unet->parameters().front().scalar_type();
   x = x.to(torch::kFloat32);
   for (size_t i = 0; i < stage.jumps.size(); ++i) {
-    auto input = x;
-    if (inputs.appended.defined()) {
-      const auto appended = inputs.appended.to(x.dtype()).expand({x.size(0), -1, -1, -1});
-      input = torch::cat({x, appended}, 1);
+    const PosteriorJump jump = stage.jumps[i];
+    for (int again = inputs.resamples; again > 0; --again) {
+      auto output = estimate(unet, x, jump.from, conditioning, inputs.appended, guide);
+      if (guide) output = guided(output, stage.guidance, x.size(1));
+      x = advance(stage, i, x, output);
+      if (inputs.afterStep) x = inputs.afterStep(i, x);
+      if (jump.to < 0) break;
+      if (again > 1) x = stage.process->jumpBack(jump, x, stage.draw(x.sizes()).to(x.device()));
     }
-    if (guide) input = torch::cat({input, input}, 0);
-    auto output =
-        unet(input.to(dtype), timeTensor(stage.jumps[i].from, x), conditioning).to(torch::kFloat32);
-    if (guide) output = guided(output, stage.guidance, x.size(1));
-    x = advance(stage, i, x, output);
-    if (inputs.afterStep) x = inputs.afterStep(i, x);
+  }
+  return x;
+}
+
+torch::Tensor invertDecoder(nn::AdmUnet& unet, torch::Tensor x,
+                            const nn::AdmConditioning& conditioning, const Stage& stage,
+                            const torch::Tensor& appended) {
+  x = x.to(torch::kFloat32);
+  // What is clean counts as being at the last jump's level, where there is next to no noise.
+  for (size_t i = stage.jumps.size() - 1; i > 0; --i) {
+    const PosteriorJump up{stage.jumps[i].from, stage.jumps[i - 1].from};
+    const auto output = estimate(unet, x, up.from, conditioning, appended, false);
+    if (stage.onStep)
+      stage.onStep(static_cast<int>(stage.jumps.size() - i), static_cast<int>(stage.jumps.size()),
+                   stage.process->x0(up.from, x, output));
+    x = stage.process->ddimStep(up, x, output, 0, {});
   }
   return x;
 }

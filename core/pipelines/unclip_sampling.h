@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "core/diffusion/posterior.h"
@@ -25,6 +26,7 @@ struct Stage {
   double guidance = 1;  ///< ≤ 1: no unconditional half is computed
   Draw draw;  ///< first the start (where none is given), then once per step that adds noise
   OnStep onStep = {};
+  std::optional<double> eta = {};  ///< given: DDIM steps with it instead of the posterior's
 };
 
 /// The prior: text → CLIP image embedding, in the prior's scale (see PriorTransformer::toClip).
@@ -40,6 +42,9 @@ struct Stage {
 struct DecoderInputs {
   torch::Tensor appended = {};
   std::function<torch::Tensor(size_t step, const torch::Tensor& x)> afterStep = {};
+  /// Each jump is made so many times, noised back in between (RePaint): with `afterStep` mixing in
+  /// what is known, both parts come to agree.
+  int resamples = 1;
 };
 
 /// The decoder (also of latents), from `x`, which is at the level of the first jump.
@@ -47,6 +52,13 @@ struct DecoderInputs {
 [[nodiscard]] torch::Tensor sampleDecoder(nn::AdmUnet& unet, torch::Tensor x,
                                           const nn::AdmConditioning& conditioning,
                                           const Stage& stage, const DecoderInputs& inputs = {});
+
+/// The noise at the level of the first jump that DDIM without chance turns into `x` (Song et al.
+/// 2021, section 4.3), by running the jumps of `stage` backwards; its guidance is not applied.
+/// @param conditioning of one picture, or one per row of x
+[[nodiscard]] torch::Tensor invertDecoder(nn::AdmUnet& unet, torch::Tensor x,
+                                          const nn::AdmConditioning& conditioning,
+                                          const Stage& stage, const torch::Tensor& appended = {});
 
 /// Karlo's super-resolution: `first` makes all steps but the last, which `last` makes.
 /// low: [N, 3, h, w] in −1..1 → [N, 3, H, W]

@@ -34,10 +34,11 @@ constexpr std::array kFamilies{
                  kLatentParts, 2},
     FamilyTraits{Family::Flux, "FLUX.1", Part::FluxTransformer, kT5Parts},
     FamilyTraits{Family::PixArt, "PixArt", Part::PixArtTransformer, kT5Parts},
-    FamilyTraits{Family::Karlo, "Karlo (unCLIP)", Part::UnclipDecoder, kKarloParts},
-    FamilyTraits{Family::Kandinsky22, "Kandinsky 2.2", Part::KandinskyDecoder, kKandinskyParts},
+    FamilyTraits{Family::Karlo, "Karlo (unCLIP)", Part::UnclipDecoder, kKarloParts, 1, true},
+    FamilyTraits{Family::Kandinsky22, "Kandinsky 2.2", Part::KandinskyDecoder, kKandinskyParts, 1,
+                 true},
     FamilyTraits{Family::Dalle2Library, "DALL·E 2 (dalle2-pytorch)", Part::Dalle2Decoder,
-                 kDalle2Parts},
+                 kDalle2Parts, 1, true},
     FamilyTraits{Family::DiscreteVae, "DALL·E's discrete autoencoder", Part::DvaeDecoder,
                  kDvaeParts},
     FamilyTraits{Family::DalleMini, "DALL·E Mini", Part::DalleMiniDecoder, kDalleMiniParts},
@@ -67,17 +68,40 @@ void fillLatentDiffusion(const ModelCard& card, Capabilities& c) {
 }
 
 void fillUnclip(const ModelCard& card, Capabilities& c) {
-  c.tasks = {Task::TextToImage};
-  if (card.part(PartKind::ClipVision))
+  const bool seesPictures = card.part(PartKind::ClipVision) && card.part(PartKind::ClipText);
+  if (card.part(PartKind::UnclipPrior))
+    c.tasks = {Task::TextToImage, Task::ImageToImage, Task::MaskedEdit};
+  if (seesPictures)
     c.tasks.insert(c.tasks.end(), {Task::Variations, Task::Interpolate, Task::TextDiff});
+  c.ranksByClip = seesPictures;
   c.clipPromptGrammar = false;
-  c.nativeSize = card.family == Family::Karlo ? Extent{256, 256} : Extent{512, 512};
+  c.defaultSampler = "DDPM";
+  const bool karlo = card.family == Family::Karlo;
+  c.nativeSize = karlo ? Extent{256, 256} : Extent{512, 512};
+  c.sizeMultiple = 64;
+  c.defaultSteps = karlo ? 25 : 50;
+  c.defaultGuidance = karlo ? 8 : 4;
   const ModelPart* decoder = card.part(PartKind::KandinskyDecoder);
-  if (decoder) {
-    c.tasks.push_back(Task::ImageToImage);
-    c.tasks.push_back(Task::MaskedEdit);
-    c.dedicatedInpainting = decoder->inputChannels == kInpaintingInputs;
-  }
+  c.dedicatedInpainting = decoder && decoder->inputChannels == kInpaintingInputs;
+  if (!karlo && !card.part(PartKind::UnclipPrior)) c.tasks.clear();  // no embedding for "nothing"
+}
+
+bool hasClipPair(const ModelCard& card) {
+  return card.part(PartKind::ClipDual) ||
+         (card.part(PartKind::ClipVision) && card.part(PartKind::ClipText));
+}
+
+void fillDalle2Library(const ModelCard& card, Capabilities& c) {
+  c.clipPromptGrammar = c.negativePrompt = false;
+  c.nativeSize = {256, 256};
+  c.defaultSampler = "DDIM";
+  c.defaultSteps = 250;
+  c.defaultGuidance = 2;
+  if (!card.part(PartKind::Dalle2Prior) || !card.part(PartKind::Dalle2Decoder) ||
+      !hasClipPair(card))
+    return;
+  c.tasks = {Task::TextToImage, Task::MaskedEdit, Task::Variations, Task::Interpolate};
+  c.ranksByClip = true;
 }
 
 void fillSmallUnclip(Capabilities& c) {
@@ -106,10 +130,12 @@ Capabilities capabilitiesOf(const ModelCard& card, const FamilyTraits& traits) {
     case Family::Kandinsky22:
       fillUnclip(card, c);
       break;
+    case Family::Dalle2Library:
+      fillDalle2Library(card, c);
+      break;
     case Family::DalleMini:
     case Family::MinDalle:
     case Family::Glide:
-    case Family::Dalle2Library:
       c.tasks = {Task::TextToImage};
       c.clipPromptGrammar = c.negativePrompt = false;
       c.nativeSize = {256, 256};
@@ -136,6 +162,7 @@ Capabilities capabilitiesOf(const ModelCard& card, const FamilyTraits& traits) {
 std::vector<std::string> missingParts(const ModelCard& card, const FamilyTraits& traits) {
   std::vector<std::string> missing;
   for (const PartKind kind : traits.required) {
+    if (kind == PartKind::ClipDual && hasClipPair(card)) continue;
     const auto wanted = kind == PartKind::ClipText ? traits.textEncoders : 1;
     const auto present = std::ranges::count(card.parts, kind, &ModelPart::kind);
     for (auto i = present; i < wanted; ++i) missing.emplace_back(wordFor(kind));
@@ -170,8 +197,10 @@ void completeCard(ModelCard& card) {
   const ModelPart* unet = card.part(PartKind::Unet);
   const bool knownInputs =
       !unet || unet->inputChannels == kLatentInputs || unet->inputChannels == kInpaintingInputs;
-  card.runnable = traits->runnable && knownInputs;
-  if (!traits->runnable)
+  card.runnable = traits->runnable && knownInputs && !card.capabilities.tasks.empty();
+  if (card.family == Family::Clip)
+    addNote(card, "It tells how well pictures match texts, and makes none itself.");
+  else if (!traits->runnable)
     addNote(card,
             fmt::format("{} is recognised, but this version cannot run it yet.", traits->title));
   if (!knownInputs)

@@ -106,6 +106,80 @@ ModelFamily stronger(ModelFamily one, ModelFamily other) {
   return weak && other != ModelFamily::Unknown ? other : one;
 }
 
+/// Whether `folder` holds a pipeline of the unCLIP family, of whose parts another folder beside it
+/// may have the rest: they are published as a prior, a decoder, an inpainting decoder ...
+bool isUnclipPipeline(const fs::path& folder, ModelFamily family) {
+  std::error_code failure;
+  const fs::path index = folder / "model_index.json";
+  if (!fs::is_regular_file(index, failure)) return false;
+  const Json json = readJsonFile(index);
+  const auto name = json.find("_class_name");
+  if (name == json.end() || !name->is_string()) return false;
+  return name->get_ref<const std::string&>().starts_with(
+      family == ModelFamily::Karlo ? "UnCLIP" : "KandinskyV22");
+}
+
+/// Parts that the folder lacks, from folders beside it.
+void adoptParts(const fs::path& folder, ModelCard& card, const RunContext& run) {
+  std::vector<PartKind> wanted;
+  if (card.family == ModelFamily::Karlo) wanted = {PartKind::UnclipPrior, PartKind::ClipVision};
+  if (card.family == ModelFamily::Kandinsky22)
+    wanted = {PartKind::UnclipPrior, PartKind::ClipText, PartKind::ClipVision, PartKind::Movq};
+  std::erase_if(wanted, [&](PartKind kind) { return card.part(kind) != nullptr; });
+  if (wanted.empty()) return;
+  const fs::path own = fs::absolute(folder / "").parent_path();
+  std::vector<fs::path> others;
+  std::error_code failure;
+  for (auto entry = fs::directory_iterator(own.parent_path(), failure);
+       !failure && entry != fs::directory_iterator(); entry.increment(failure))
+    if (entry->path() != own && isUnclipPipeline(entry->path(), card.family))
+      others.push_back(entry->path());
+  std::ranges::sort(others);
+  for (const fs::path& other : others)
+    for (const fs::path& file : weightFiles(other))
+      for (ModelPart& part : probeFile(file, run).parts) {
+        const auto found = std::ranges::find(wanted, part.kind);
+        if (found == wanted.end()) continue;
+        wanted.erase(found);
+        part.file = fs::relative(file, own).string();
+        card.parts.push_back(std::move(part));
+      }
+}
+
+/// A number, or the length of a list, in the config.json beside a part; 0 when it is not there.
+int configNumber(const fs::path& folder, const ModelPart& part, const char* key) {
+  const fs::path file = (folder / part.file).parent_path() / "config.json";
+  std::error_code failure;
+  if (!fs::is_regular_file(file, failure)) return 0;
+  const Json config = readJsonFile(file);
+  const auto value = config.find(key);
+  if (value == config.end()) return 0;
+  if (value->is_array()) return static_cast<int>(value->size());
+  return value->is_number_integer() ? value->get<int>() : 0;
+}
+
+/// The size that an unCLIP model was trained at, as its folder says.
+void readNativeSize(const fs::path& folder, ModelCard& card) {
+  constexpr int kMost = 4096;
+  int side = 0;
+  if (card.family == ModelFamily::Karlo)
+    if (const ModelPart* part = card.part(PartKind::UnclipSuperResolution))
+      side = configNumber(folder, *part, "sample_size");
+  const ModelPart* decoder = card.part(PartKind::KandinskyDecoder);
+  const ModelPart* movq = card.part(PartKind::Movq);
+  if (decoder && movq) {
+    const int levels = std::clamp(configNumber(folder, *movq, "block_out_channels"), 1, 6);
+    side = std::min(configNumber(folder, *decoder, "sample_size"), kMost) << (levels - 1);
+  }
+  if (side > 0 && side <= kMost) card.capabilities.nativeSize = {side, side};
+}
+
+/// The folder in which the text encoder's vocabulary lies.
+fs::path vocabularyRoot(const fs::path& folder, const ModelCard& card) {
+  const ModelPart* text = card.part(PartKind::ClipText);
+  return text ? (folder / text->file).parent_path().parent_path() : folder;
+}
+
 }  // namespace
 
 ModelCard probeFolder(const fs::path& folder, const RunContext& run) {
@@ -139,10 +213,15 @@ ModelCard probeFolder(const fs::path& folder, const RunContext& run) {
   }
   if (!card.parts.empty()) card.note.clear();
   readScheduler(folder, card);
+  adoptParts(folder, card, run);
   completeCard(card);
   readWords(folder, card);
+  readNativeSize(folder, card);
+  if (card.family == ModelFamily::Unknown && card.part(PartKind::UnclipPrior))
+    card.note =
+        "A prior without its decoder: choose the decoder's folder; the prior is found beside it.";
   if (card.role == ModelRole::Model && card.capabilities.supports(Task::TextToImage) &&
-      !holdsTokenizer(folder))
+      !holdsTokenizer(vocabularyRoot(folder, card)))
     card.missing.emplace_back("tokenizer");
   return card;
 }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <regex>
 
 #include "tests/support/torch/golden_tensors.h"
@@ -66,6 +67,36 @@ TEST(DiffusionPosterior, UnclipSteps) {
   }
   EXPECT_GT(steps, 0);
   EXPECT_GT(lists, 0);
+}
+
+// Of data that is normal itself the noise is known: sqrt(1 - alpha-bar)·x.
+TEST(DiffusionPosterior, DdimRunsBothWays) {
+  TrainingNoiseOptions options;
+  options.curve = BetaCurve::SquaredCosine;
+  options.smallestAlphaBar = 0;
+  const PosteriorProcess process(TrainingNoise(options), {});
+  const auto start = torch::tensor({{-1.5, 0.2, 0.9}});
+  auto x = start;
+  const auto jump = [&](int from, int to) {
+    x = process.ddimStep({from, to}, x, std::sqrt(1 - process.alphaBar(from)) * x, 0, {});
+  };
+  for (int t = 0; t < 900; ++t) jump(t, t + 1);
+  // Such data keeps its spread at every level.
+  EXPECT_TRUE(torch::allclose(x, start, 0.02)) << x;
+  for (int t = 900; t > 0; --t) jump(t, t - 1);
+  EXPECT_TRUE(torch::allclose(x, start, 0.02)) << x;
+}
+
+TEST(DiffusionPosterior, JumpingBackGivesTheNoiseOfItsLevel) {
+  TrainingNoiseOptions options;
+  options.smallestAlphaBar = 0;
+  const PosteriorProcess process(TrainingNoise(options), {});
+  const auto x = torch::tensor({{1.0}}), none = torch::zeros({1, 1}), one = torch::ones({1, 1});
+  // In two parts: the signal shrinks as alpha-bar does, and the variances add up to one.
+  const double signal = process.jumpBack({700, 300}, x, none).item<double>();
+  const double noise = process.jumpBack({700, 300}, none, one).item<double>();
+  EXPECT_NEAR(signal, std::sqrt(process.alphaBar(700) / process.alphaBar(300)), 1e-5);
+  EXPECT_NEAR(signal * signal + noise * noise, 1, 1e-5);
 }
 
 TEST(DiffusionPosterior, LeadingSteps) {

@@ -7,6 +7,7 @@
 #include "core/networks/clip_text_encoder.h"
 #include "core/networks/movq.h"
 #include "core/networks/unclip_text_projection.h"
+#include "core/pipelines/unclip_decoding.h"
 #include "core/tensor/state_dict.h"
 #include "core/weights/open_tensors.h"
 #include "tests/support/torch/golden_tensors.h"
@@ -35,25 +36,8 @@ unclip::Draw replay(torch::Tensor start, torch::Tensor rows) {
   };
 }
 
-/// A process as a folder's scheduler_config.json describes it.
-PosteriorProcess processOf(const fs::path& schedulerFolder) {
-  const Json config = readJsonFile(schedulerFolder / "scheduler_config.json");
-  TrainingNoiseOptions noise;
-  noise.steps = config.at("num_train_timesteps");
-  noise.smallestAlphaBar = 0;
-  noise.curve =
-      config.at("beta_schedule") == "linear" ? BetaCurve::Linear : BetaCurve::SquaredCosine;
-  noise.betaStart = config.value("beta_start", noise.betaStart);
-  noise.betaEnd = config.value("beta_end", noise.betaEnd);
-  PosteriorOptions options;
-  options.prediction =
-      config.at("prediction_type") == "sample" ? Prediction::Sample : Prediction::Epsilon;
-  options.variance = config.value("variance_type", "") == "learned_range"
-                         ? PosteriorVariance::LearnedRange
-                         : PosteriorVariance::FixedSmall;
-  options.clip =
-      config.at("clip_sample").get<bool>() ? config.value("clip_sample_range", 1.0) : 0.0;
-  return PosteriorProcess(TrainingNoise(noise), options);
+PosteriorSchedule scheduleOf(const fs::path& folder) {
+  return PosteriorSchedule::fromJson(readJsonFile(folder / "scheduler_config.json"));
 }
 
 struct Karlo {
@@ -110,16 +94,12 @@ TEST_F(PipelinesUnclip, KarloTextToImage) {
   const nn::PriorConditioning unconditional{repeated(empty.projected), repeated(empty.last),
                                             repeated(maskOf(data["in.uncond_input_ids"]))};
 
-  const int trainingSteps = readJsonFile(karlo.folder / "prior_scheduler" / "scheduler_config.json")
-                                .at("num_train_timesteps");
-  const auto jumps = [&](const char* rows) {
-    return unclipJumps(trainingSteps, static_cast<int>(data[rows].size(0)));
-  };
-  const PosteriorProcess priorProcess = processOf(karlo.folder / "prior_scheduler");
-  const auto priorLatents =
-      unclip::samplePrior(karlo.prior, conditional, unconditional,
-                          {&priorProcess, jumps("out.prior.latents"), 4,
-                           replay(data["in.prior.init_noise"], data["in.prior.noise"])});
+  const auto stepsOf = [&](const char* rows) { return static_cast<int>(data[rows].size(0)); };
+  const PosteriorSchedule priorSchedule = scheduleOf(karlo.folder / "prior_scheduler");
+  const auto priorLatents = unclip::samplePrior(
+      karlo.prior, conditional, unconditional,
+      {&priorSchedule.process(), priorSchedule.jumps(stepsOf("out.prior.latents")), 4,
+       replay(data["in.prior.init_noise"], data["in.prior.noise"])});
   data.expectRowClose(priorLatents, "out.prior.latents", -1);
 
   const auto image = karlo.prior->toClip(priorLatents);
@@ -130,22 +110,23 @@ TEST_F(PipelinesUnclip, KarloTextToImage) {
   const auto mask =
       torch::constant_pad_nd(torch::cat({unconditional.textMask, conditional.textMask}, 0),
                              {karlo.projection->options().imageTokens, 0}, 1);
-  const PosteriorProcess decoderProcess = processOf(karlo.folder / "decoder_scheduler");
+  const PosteriorSchedule decoderSchedule = scheduleOf(karlo.folder / "decoder_scheduler");
   const auto low = unclip::sampleDecoder(
       karlo.decoder, data["in.decoder.init_noise"],
       {.context = projected.context, .contextMask = mask, .timeAddition = projected.timeAddition},
-      {&decoderProcess, jumps("out.decoder.latents"), decoderGuidance(data),
+      {&decoderSchedule.process(), decoderSchedule.jumps(stepsOf("out.decoder.latents")),
+       decoderGuidance(data),
        [rows = data["in.decoder.noise"], next = int64_t{0}](torch::IntArrayRef) mutable {
          return rows[next++];
        }});
   data.expectRowClose(low, "out.decoder.latents", -1);
 
-  const PosteriorProcess finalProcess = processOf(karlo.folder / "super_res_scheduler");
+  const PosteriorSchedule finalSchedule = scheduleOf(karlo.folder / "super_res_scheduler");
   const auto start = data["in.super_res.init_noise"];
-  const auto high = unclip::sampleSuperResolution(karlo.first, karlo.last, low.clamp(-1, 1),
-                                                  {start.size(2), start.size(3)},
-                                                  {&finalProcess, jumps("out.super_res.latents"), 1,
-                                                   replay(start, data["in.super_res.noise"])});
+  const auto high = unclip::sampleSuperResolution(
+      karlo.first, karlo.last, low.clamp(-1, 1), {start.size(2), start.size(3)},
+      {&finalSchedule.process(), finalSchedule.jumps(stepsOf("out.super_res.latents")), 1,
+       replay(start, data["in.super_res.noise"])});
   data.expectClose((high * 0.5 + 0.5).clamp(0, 1).permute({0, 2, 3, 1}), "out.image_nhwc");
 }
 
@@ -157,18 +138,103 @@ TEST_F(PipelinesUnclip, KandinskyDecoder) {
   auto unet = filled<nn::AdmUnet>(
       folder / "unet", nn::admUnetOptionsFromJson(configIn(folder / "unet"), positive.size(1)));
   auto movq = filled<nn::Movq>(folder / "movq", nn::movqOptionsFromJson(configIn(folder / "movq")));
-  const PosteriorProcess process = processOf(folder / "scheduler");
-  const Json scheduler = readJsonFile(folder / "scheduler" / "scheduler_config.json");
+  const PosteriorSchedule schedule = scheduleOf(folder / "scheduler");
   const auto rows = data["in.decoder.noise"];
   const auto latents = unclip::sampleDecoder(
       unet, data["in.decoder.init_noise"], {.imageEmbedding = torch::cat({negative, positive}, 0)},
-      {&process,
-       leadingJumps(scheduler.at("num_train_timesteps"), static_cast<int>(rows.size(0)),
-                    scheduler.at("steps_offset")),
+      {&schedule.process(), schedule.jumps(static_cast<int>(rows.size(0))),
        data.numberAfter("guidance "),
        [rows, next = int64_t{0}](torch::IntArrayRef) mutable { return rows[next++]; }});
   data.expectClose((movq->decode(latents) * 0.5 + 0.5).clamp(0, 1).permute({0, 2, 3, 1}),
                    "out.image_nhwc");
+}
+
+struct Kandinsky {
+  Kandinsky(const fs::path& family, const fs::path& decoder, int64_t embeddingWidth)
+      : unet(filled<nn::AdmUnet>(
+            decoder / "unet",
+            nn::admUnetOptionsFromJson(configIn(decoder / "unet"), embeddingWidth))),
+        movq(filled<nn::Movq>(family / "decoder" / "movq",
+                              nn::movqOptionsFromJson(configIn(family / "decoder" / "movq")))),
+        schedule(scheduleOf(decoder / "scheduler")) {}
+  nn::AdmUnet unet;
+  nn::Movq movq;
+  PosteriorSchedule schedule;
+};
+
+torch::Tensor pixelsOf(const torch::Tensor& hwc) {
+  return hwc.to(torch::kFloat32).permute({2, 0, 1}).unsqueeze(0) / 127.5 - 1;
+}
+
+torch::Tensor pictureOf(nn::Movq& movq, const torch::Tensor& latents) {
+  return (movq->decode(latents) * 0.5 + 0.5).clamp(0, 1).permute({0, 2, 3, 1});
+}
+
+TEST_F(PipelinesUnclip, KandinskyInpainting) {
+  PENTIMENTO_REQUIRE_FAMILY(family, "kandinsky22");
+  const golden::Tensors data(family, "inpaint.safetensors");
+  const auto positive = data["in.image_embeds"];
+  Kandinsky model(family, family / "inpaint", positive.size(1));
+  const auto start = data["in.inpaint.init_noise"], rows = data["in.inpaint.noise"];
+  UnclipDecoding decoding;
+  decoding.shape = start.sizes().vec();
+  decoding.conditioning.imageEmbedding =
+      torch::cat({data["in.negative_image_embeds"], positive}, 0);
+  decoding.start = UnclipPainting::Start::Noised;
+  decoding.source = model.movq->encode(pixelsOf(data["in.image"]));
+  data.expectClose(decoding.source, "out.image_latents");
+  decoding.mask = data["in.mask"].unsqueeze(0).unsqueeze(0);
+  decoding.steps = static_cast<int>(rows.size(0));
+  decoding.guidance = data.numberAfter("guidance ");
+  decoding.draw = replay(start, rows);
+  data.expectClose(pictureOf(model.movq, decodeUnclip(model.unet, model.schedule, decoding)),
+                   "out.image_nhwc");
+}
+
+TEST_F(PipelinesUnclip, KandinskyImageToImage) {
+  PENTIMENTO_REQUIRE_FAMILY(family, "kandinsky22");
+  const golden::Tensors data(family, "img2img.safetensors");
+  const auto positive = data["in.image_embeds"];
+  Kandinsky model(family, family / "decoder", positive.size(1));
+  const auto start = data["in.img2img.init_noise"], rows = data["in.img2img.noise"];
+  UnclipDecoding decoding;
+  decoding.shape = start.sizes().vec();
+  decoding.conditioning.imageEmbedding =
+      torch::cat({data["in.negative_image_embeds"], positive}, 0);
+  decoding.start = UnclipPainting::Start::Noised;
+  decoding.freedom = data.numberAfter("strength ");
+  decoding.source = model.movq->encode(pixelsOf(data["in.image"]));
+  decoding.steps = static_cast<int>(data.numberAfter("strength 0.5 of "));
+  decoding.guidance = data.numberAfter("guidance ");
+  decoding.draw = replay(start, rows);
+  const auto latents = decodeUnclip(model.unet, model.schedule, decoding);
+  data.expectRowClose(latents, "out.img2img.latents", -1);
+  data.expectClose(pictureOf(model.movq, latents), "out.image_nhwc");
+}
+
+// A network that sees no noise leaves a picture as it is, through all levels up and down.
+TEST_F(PipelinesUnclip, InversionAndSamplingAreEachOthersWayBack) {
+  PENTIMENTO_REQUIRE_FAMILY(family, "kandinsky22");
+  const golden::Tensors data(family, "decoder.safetensors");
+  const auto embedding = data["in.image_embeds"].narrow(0, 0, 1);
+  Kandinsky model(family, family / "decoder", embedding.size(1));
+  for (auto& item : model.unet->named_parameters())
+    if (item.key().starts_with("conv_out.")) item.value().zero_();
+  // The inpainting folder's process does not clamp.
+  const PosteriorSchedule schedule = scheduleOf(family / "inpaint" / "scheduler");
+  UnclipDecoding decoding;
+  decoding.source = data["in.decoder.init_noise"].narrow(0, 0, 1);
+  decoding.shape = decoding.source.sizes().vec();
+  decoding.conditioning.imageEmbedding = decoding.sourceConditioning.imageEmbedding = embedding;
+  decoding.start = UnclipPainting::Start::Inverted;
+  decoding.freedom = 0;
+  decoding.steps = 50;
+  decoding.draw = [](torch::IntArrayRef shape) { return torch::randn(shape); };
+  const auto kept = decodeUnclip(model.unet, schedule, decoding);
+  // Clean counts as the last level, whose signal is a little weaker.
+  EXPECT_TRUE(torch::allclose(kept, decoding.source, 2e-3));
+  decoding.freedom = 1;
+  EXPECT_FALSE(torch::allclose(decodeUnclip(model.unet, schedule, decoding), decoding.source, 0.1));
 }
 
 TEST_F(PipelinesUnclip, GrowsHolesAsKandinskyWasTrained) {

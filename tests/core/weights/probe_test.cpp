@@ -184,11 +184,8 @@ INSTANTIATE_TEST_SUITE_P(
         Checkpoint{"lora", "sd1_diffusers_old.safetensors", Family::StableDiffusion1, kAdapter, {}},
         Checkpoint{"lora", "sdxl_kohya.safetensors", Family::StableDiffusionXl, kAdapter, {}},
         Checkpoint{"karlo", "model", Family::Karlo, kModel, {}},
-        Checkpoint{"kandinsky22",
-                   "decoder",
-                   Family::Kandinsky22,
-                   kModel,
-                   {"unclip_prior", "clip_text", "clip_vision", "tokenizer"}},
+        Checkpoint{"kandinsky22", "decoder", Family::Kandinsky22, kModel, {}},
+        Checkpoint{"kandinsky22", "inpaint", Family::Kandinsky22, kModel, {}},
         Checkpoint{"clip-vision", "hf", Family::Clip, kModel, {}},
         Checkpoint{"clip-vision", "openai/model.pt", Family::Clip, kModel, {}},
         Checkpoint{"clip-vision", "openai/state_dict.pt", Family::Clip, kModel, {}},
@@ -230,6 +227,37 @@ TEST(Probe, InpaintingNetworksAreTold) {
     EXPECT_TRUE(card.capabilities.dedicatedInpainting);
     EXPECT_TRUE(card.runnable);
   }
+}
+
+TEST(Probe, ADecoderFindsItsPriorBesideIt) {
+  PENTIMENTO_REQUIRE_FAMILY(folder, "kandinsky22");
+  const ModelCard together = probeModel(folder / "inpaint");
+  EXPECT_TRUE(together.runnable);
+  EXPECT_TRUE(together.capabilities.dedicatedInpainting);
+  for (const Task task : {Task::TextToImage, Task::MaskedEdit, Task::Variations, Task::TextDiff})
+    EXPECT_TRUE(together.capabilities.supports(task));
+
+  namespace fs = std::filesystem;
+  const fs::path alone = fs::path(PENTIMENTO_TEST_TMP) / "probe-alone";
+  fs::remove_all(alone);
+  fs::create_directories(alone);
+  fs::copy(folder / "decoder", alone / "decoder", fs::copy_options::recursive);
+  const ModelCard without = probeModel(alone / "decoder");
+  EXPECT_FALSE(without.runnable);
+  EXPECT_THAT(without.missing, testing::Contains("unclip_prior"));
+  fs::remove_all(alone / "decoder");
+  fs::copy(folder / "prior", alone / "prior", fs::copy_options::recursive);
+  const ModelCard prior = probeModel(alone / "prior");
+  EXPECT_FALSE(prior.runnable);
+  EXPECT_THAT(prior.note, testing::HasSubstr("decoder"));
+}
+
+TEST(Probe, KarloWithItsImageEncoderVaries) {
+  PENTIMENTO_REQUIRE_FAMILY(folder, "karlo");
+  const ModelCard card = probeModel(folder / "model");
+  EXPECT_TRUE(card.runnable);
+  EXPECT_TRUE(card.capabilities.ranksByClip);
+  EXPECT_TRUE(card.capabilities.supports(Task::Interpolate));
 }
 
 TEST(Probe, UnknownTensorsAreDescribedSafely) {

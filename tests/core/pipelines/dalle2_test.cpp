@@ -1,0 +1,164 @@
+// The dalle2-pytorch library's networks and loops against the library, on its own checkpoints.
+#include <gtest/gtest.h>
+
+#include <fmt/core.h>
+
+#include "core/networks/load_network.h"
+#include "core/pipelines/dalle2_sampling.h"
+#include "core/weights/open_tensors.h"
+#include "core/weights/tensor_view.h"
+#include "tests/support/torch/golden_tensors.h"
+
+namespace pentimento {
+namespace {
+namespace fs = std::filesystem;
+
+std::vector<double> betasIn(const TensorSource& source, const std::string& name) {
+  const auto betas = readTensor(source, name).to(torch::kFloat64).contiguous();
+  return {betas.data_ptr<double>(), betas.data_ptr<double>() + betas.numel()};
+}
+
+nn::Dalle2Prior priorOf(const fs::path& family) {
+  const auto source = openTensors(family / "prior" / "latest.pth");
+  return nn::loadNetwork<nn::Dalle2Prior>(nn::dalle2PriorOptionsFromTensors(*source),
+                                          *withoutPrefix(source, "net."), {});
+}
+
+nn::Dalle2Unet unetOf(const fs::path& family, size_t number) {
+  const auto source = withoutPrefix(openTensors(family / "decoder" / "latest.pth"),
+                                    fmt::format("unets.{}.", number));
+  const Json config = readJsonFile(family / "decoder" / "decoder_config.json");
+  return nn::loadNetwork<nn::Dalle2Unet>(
+      nn::dalle2UnetOptions(source, config.at("decoder").at("unets").at(number)), *source, {});
+}
+
+std::vector<double> priorBetas(const fs::path& family) {
+  return betasIn(*openTensors(family / "prior" / "latest.pth"), "noise_scheduler.betas");
+}
+
+std::vector<double> unetBetas(const fs::path& family, int number) {
+  return betasIn(*openTensors(family / "decoder" / "latest.pth"),
+                 fmt::format("noise_schedulers.{}.betas", number));
+}
+
+unclip::Draw replayed(const torch::Tensor& start, const torch::Tensor& rows) {
+  return [start, rows, next = int64_t{-1}](torch::IntArrayRef) mutable {
+    return next++ < 0 ? start : rows[next - 1];
+  };
+}
+
+class PipelinesDalle2 : public testing::Test {
+ private:
+  torch::NoGradGuard m_noGrad;
+};
+
+TEST_F(PipelinesDalle2, Prior) {
+  PENTIMENTO_REQUIRE_FAMILY(family, "dalle2-lib");
+  const golden::Tensors data(family, "prior_forward.safetensors");
+  auto prior = priorOf(family);
+  const nn::Dalle2PriorText text{data["in.text_embed"], data["in.text_encodings"]};
+  const auto with = prior->forward(data["in.image_embed"], data["in.timesteps"], text);
+  const auto without = prior->forward(data["in.image_embed"], data["in.timesteps"], text, true);
+  data.expectClose(with, "out.pred");
+  data.expectClose(without, "out.pred_null");
+}
+
+TEST_F(PipelinesDalle2, PriorSampling) {
+  PENTIMENTO_REQUIRE_FAMILY(family, "dalle2-lib");
+  auto prior = priorOf(family);
+  const golden::Tensors ancestral(family, "prior_sample_ddpm.safetensors");
+  dalle2::Run run;
+  run.betas = priorBetas(family);
+  run.guidance = ancestral.numberAfter("cond_scale ");
+  run.draw = replayed(ancestral["in.init_noise"], ancestral["in.noise"]);
+  ancestral.expectClose(
+      dalle2::samplePrior(prior, {ancestral["in.text_embed"], ancestral["in.text_encodings"]}, run),
+      "out.image_embed");
+
+  const golden::Tensors quick(family, "prior_sample_ddim.safetensors");
+  // The manifest names the guidance once, for both.
+  run.steps = static_cast<int>(quick.numberAfter("DDIM with "));
+  run.eta = quick.numberAfter("eta ");
+  run.draw = replayed(quick["in.init_noise"], quick["in.noise"]);
+  quick.expectClose(
+      dalle2::samplePrior(prior, {quick["in.text_embed"], quick["in.text_encodings"]}, run),
+      "out.image_embed");
+}
+
+TEST_F(PipelinesDalle2, Unets) {
+  PENTIMENTO_REQUIRE_FAMILY(family, "dalle2-lib");
+  const golden::Tensors data(family, "unet_forward.safetensors");
+  auto first = unetOf(family, 0), second = unetOf(family, 1);
+  const nn::Dalle2UnetInput base{.x = data["in.x1"],
+                                 .time = data["in.time"],
+                                 .imageEmbedding = data["in.image_embed"],
+                                 .textEncodings = data["in.text_encodings"]};
+  const auto with = first->forward(base), without = first->forward(base, true);
+  data.expectClose(with, "out.unet1");
+  data.expectClose(without, "out.unet1_null");
+  nn::Dalle2UnetInput enlarging = base;
+  enlarging.x = data["in.x2"];
+  enlarging.lowResolution = data["in.lowres"];
+  data.expectClose(second->forward(enlarging), "out.unet2");
+  EXPECT_TRUE(second->upsamples());
+  EXPECT_TRUE(first->learnsVariance());
+}
+
+TEST_F(PipelinesDalle2, DecoderSampling) {
+  PENTIMENTO_REQUIRE_FAMILY(family, "dalle2-lib");
+  auto unet = unetOf(family, 0);
+  const auto sampled = [&](const golden::Tensors& data, const dalle2::Run& run,
+                           const dalle2::Known* known = nullptr) {
+    const auto picture = dalle2::sampleUnet(
+        unet,
+        {.imageEmbedding = data["in.image_embed"], .textEncodings = data["in.text_encodings"]},
+        data["out.image01"].sizes(), run, known);
+    data.expectClose((picture + 1) / 2, "out.image01");
+  };
+  dalle2::Run run;
+  run.betas = unetBetas(family, 0);
+
+  const golden::Tensors ancestral(family, "decoder_sample.safetensors");
+  run.guidance = ancestral.numberAfter("cond_scale ");
+  run.draw = replayed(ancestral["in.init_noise"], ancestral["in.noise"]);
+  sampled(ancestral, run);
+
+  const golden::Tensors quick(family, "decoder_sample_ddim.safetensors");
+  // The manifest names the guidance once, for all three.
+  run.steps = static_cast<int>(quick.numberAfter("DDIM "));
+  run.eta = quick.numberAfter("eta ");
+  run.draw = [&](torch::IntArrayRef) { return quick["in.init_noise"]; };
+  sampled(quick, run);
+
+  const golden::Tensors inpainted(family, "inpaint_repaint.safetensors");
+  const auto draws = inpainted["in.draws"];
+  run.steps = 0;
+  run.draw = [&, next = int64_t{0}](torch::IntArrayRef) mutable { return draws[next++]; };
+  dalle2::Known known{inpainted["in.inpaint_image"] * 2 - 1,
+                      inpainted["in.inpaint_mask"].unsqueeze(1).to(torch::kBool),
+                      static_cast<int>(inpainted.numberAfter("keep; "))};
+  sampled(inpainted, run, &known);
+}
+
+TEST_F(PipelinesDalle2, UpsamplerSampling) {
+  PENTIMENTO_REQUIRE_FAMILY(family, "dalle2-lib");
+  const golden::Tensors data(family, "upsampler_sample.safetensors");
+  auto unet = unetOf(family, 1);
+  dalle2::Run run;
+  run.betas = unetBetas(family, 1);
+  run.draw = replayed(data["in.init_noise"], data["in.noise"]);
+  const auto shape = data["out.image01"].sizes();
+  const auto low = at::upsample_nearest2d(data["in.image_low"], {shape[2], shape[3]}) * 2 - 1;
+  const auto picture = dalle2::sampleUnet(
+      unet, {.imageEmbedding = data["in.image_embed"], .lowResolution = low}, shape, run);
+  data.expectClose((picture + 1) / 2, "out.image01");
+}
+
+TEST_F(PipelinesDalle2, DynamicThreshold) {
+  PENTIMENTO_REQUIRE_FAMILY(family, "dalle2-lib");
+  const golden::Tensors data(family, "dynamic_threshold.safetensors");
+  data.expectClose(dalle2::thresholded(data["in.x"], 0.9), "out.x_p0.9");
+}
+
+}  // namespace
+}  // namespace pentimento
