@@ -126,7 +126,7 @@ TEST(CliUnclipLibrary, AFolderOfDalle2PytorchWithItsClip) {
   add(library / "prior", "prior");
   add(library / "decoder", "decoder");
   const std::string model = folder / "model";
-  refused({"generate", "-m", model, "-p", "x", "-o", folder / "x.png"}, "clip");
+  refused({"generate", "-m", model, "-p", "x", "-o", folder / "x.png"}, "no pair of a text");
   // A CLIP with embeddings of the same width.
   add(karlo / "model" / "text_encoder", "text_encoder");
   add(karlo / "model" / "tokenizer", "tokenizer");
