@@ -42,10 +42,14 @@ bool suitsFlashAttention(const torch::Tensor& x) {
   return x.device().is_cpu() && x.scalar_type() == torch::kBFloat16 && x.stride(-1) == 1;
 }
 
+// Wider heads (an autoencoder has one of 512) keep plain matrix products busy enough.
+constexpr int64_t kWidestFlashHead = 160;
+
 bool flashAttentionTakes(const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v,
                          const AttentionOptions& options) {
   const bool plain = !options.causal && !options.bias.defined() && mayOverwrite();
-  return plain && kernels::hasFlashAttention() && q.size(-1) / options.heads % 2 == 0 &&
+  const int64_t width = q.size(-1) / options.heads;
+  return plain && kernels::hasFlashAttention() && width % 2 == 0 && width <= kWidestFlashHead &&
          suitsFlashAttention(q) && suitsFlashAttention(k) && suitsFlashAttention(v);
 }
 
