@@ -63,8 +63,7 @@ configure_and_build() {
   jobs=$(nproc)
   [ $((memory_gib / 2)) -ge "$jobs" ] || jobs=$((memory_gib / 2))
   [ "$jobs" -ge 1 ] || jobs=1
-  if ! ninja -C "$build_dir" -n ${1:+"$@"} 2>/dev/null | grep -q 'no work to do'; then
-    say "Building with $jobs jobs (the first time takes some minutes)"
-    cmake --build "$build_dir" -j "$jobs" ${1:+--target "$@"} -- --quiet || fail "Building failed."
-  fi
+  [ -d "$build_dir/bin" ] || say "Building with $jobs jobs (the first time takes some minutes)"
+  cmake --build "$build_dir" -j "$jobs" ${1:+--target "$@"} -- --quiet |
+    { grep -v '^ninja: no work to do' || true; } || fail "Building failed."
 }

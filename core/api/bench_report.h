@@ -27,22 +27,22 @@ struct Duration {
 
 struct BenchRow {
   int size = 0;
-  Duration step;  ///< guided: the network runs on two pictures at once
-  Duration decode;
+  Duration step{};  ///< guided: the network runs on two pictures at once
+  Duration decode{};
 };
 
 struct BenchRun {
   std::string placement;  ///< "cpu, bfloat16"
-  Duration load;          ///< from a file that the system has just written, so usually from memory
-  Duration text;          ///< prompt and negative prompt
-  std::vector<BenchRow> rows;
+  Duration load{};        ///< from a file that the system has just written, so usually from memory
+  Duration text{};        ///< prompt and negative prompt
+  std::vector<BenchRow> rows{};
   double peakGigabytes = 0;  ///< of the process so far: measure one precision for its own peak
 };
 
 struct BenchReport {
   int threads = 0;
   std::string torch;
-  std::vector<BenchRun> runs;
+  std::vector<BenchRun> runs{};
 };
 
 [[nodiscard]] OrderedJson toJson(const BenchReport& report);

@@ -3,8 +3,11 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <fstream>
+#include <set>
 
 #if defined(__linux__)
+#include <sched.h>
 #include <sys/resource.h>
 #include <sys/sysinfo.h>
 #endif
@@ -16,10 +19,28 @@ namespace {
 constexpr const char* kDone = "PENTIMENTO_SWITCHES";
 constexpr const char* kHugePages = "glibc.malloc.hugetlb";
 
+int coresOfProcess() {
+  std::set<std::string> cores;  // by the list of hyper-threads of each
+#if defined(__linux__)
+  cpu_set_t allowed;
+  CPU_ZERO(&allowed);
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return 0;
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (!CPU_ISSET(cpu, &allowed)) continue;
+    std::ifstream file("/sys/devices/system/cpu/cpu" + std::to_string(cpu) +
+                       "/topology/thread_siblings_list");
+    std::string siblings;
+    if (std::getline(file, siblings)) cores.insert(siblings);
+  }
+#endif
+  return static_cast<int>(cores.size());
+}
+
 }  // namespace
 
-CpuFeatures cpuFeatures() noexcept {
+CpuFeatures cpuFeatures() {
   CpuFeatures features;
+  features.cores = coresOfProcess();
 #if defined(__x86_64__)
   features.avx2 = __builtin_cpu_supports("avx2");
   features.avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
@@ -46,6 +67,8 @@ std::vector<EnvironmentChange> wantedEnvironment(const CpuFeatures& cpu,
     if (core == "Haswell" || core == "Zen") changes.emplace_back("OPENBLAS_CORETYPE", std::nullopt);
     setIfAbsent("ATEN_CPU_CAPABILITY", "avx512");
   }
+  // Left alone, libtorch counts one core on some virtual machines, however many there are.
+  if (cpu.cores > 0) setIfAbsent("OMP_NUM_THREADS", std::to_string(cpu.cores).c_str());
   // Waiting threads sleep instead of spinning: a desktop has other work to do.
   setIfAbsent("OMP_WAIT_POLICY", "passive");
   // Large buffers on huge pages: faulting in small ones costs up to a third of a step.

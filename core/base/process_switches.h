@@ -14,8 +14,9 @@ struct CpuFeatures {
   bool avx2 = false;
   bool avx512 = false;      ///< foundation, byte/word, doubleword/quadword and vector-length parts
   bool avx512Bf16 = false;  ///< bfloat16 dot products
+  int cores = 0;  ///< that this process may run on, hyper-threads not counted; 0 = unknown
 };
-[[nodiscard]] CpuFeatures cpuFeatures() noexcept;
+[[nodiscard]] CpuFeatures cpuFeatures();
 
 /// One variable: its value, or nothing when it should be absent.
 using EnvironmentChange = std::pair<std::string, std::optional<std::string>>;

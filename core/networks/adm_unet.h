@@ -93,7 +93,7 @@ TORCH_MODULE(ImageProjection);
 class AdmLevelImpl : public torch::nn::Module {
  public:
   struct Options {
-    std::vector<int64_t> in;  ///< channels of each residual block's input
+    std::vector<int64_t> in{};  ///< channels of each residual block's input
     int64_t out = 0;
     ResnetBlockOptions::Resampling resampling = ResnetBlockOptions::Resampling::None;
     bool attention = false;

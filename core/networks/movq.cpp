@@ -8,7 +8,8 @@
 #include "core/tensor/placement.h"
 
 namespace pentimento::nn {
-namespace {
+// Named, because classes of the header have these as members.
+namespace movq_parts {
 
 constexpr double kMovqEps = 1e-6;
 constexpr int64_t kSpatialNormGroups = 32;  // whatever the configuration says, as in the original
@@ -88,7 +89,8 @@ bool movqBlockAttends(const std::string& type) {
               "the autoencoder has blocks of the type {}, which MOVQ does not have", type);
 }
 
-}  // namespace
+}  // namespace movq_parts
+using namespace movq_parts;
 
 MovqOptions movqOptionsFromJson(const Json& config) try {
   if (config.value("norm_type", std::string("group")) != "spatial")

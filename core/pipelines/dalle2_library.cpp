@@ -27,9 +27,9 @@ struct CascadeStage {
 struct Dalle2Parts {
   ClipPair clip;
   nn::Dalle2Prior prior{nullptr};
-  std::vector<double> priorBetas;
-  std::vector<CascadeStage> cascade;
-  Placement placement;
+  std::vector<double> priorBetas{};
+  std::vector<CascadeStage> cascade{};
+  Placement placement{};
 };
 
 torch::Tensor ofUnitLength(const torch::Tensor& embedding) {

@@ -14,9 +14,9 @@ using OnEstimate = std::function<void(int step, const torch::Tensor& x0)>;
 
 struct DecoderSampling {
   int steps = 20;
-  double guidance = 3;   ///< 1 = off
-  double strength = 1;   ///< share of the time that is run; below 1 `source` is needed
-  torch::Tensor source;  ///< the picture to start from. [N, 3, H, W]
+  double guidance = 3;     ///< 1 = off
+  double strength = 1;     ///< share of the time that is run; below 1 `source` is needed
+  torch::Tensor source{};  ///< the picture to start from. [N, 3, H, W]
 };
 
 /// @param input `noisy`, `time` are ignored; the rest is what is asked for

@@ -8,10 +8,20 @@
 #include "core/pipelines/model_family.h"
 #include "core/tensor/cancellation.h"
 #include "core/tensor/torch_errors.h"
+#include "core/text/prompt_syntax.h"
 #include "core/weights/probe.h"
 
 namespace pentimento {
 namespace {
+
+// A LoRA that silently does nothing would be searched for in the picture.
+void refuseLorasWhereNoneFit(const GenerationRequest& request, const Capabilities& capabilities) {
+  const bool asked = !request.loras.empty() || !extractLoras(request.prompt).loras.empty();
+  if (asked && !capabilities.loras)
+    throw Error(ErrorKind::InvalidInput,
+                "{} takes no LoRAs; leave them out, or choose a Stable Diffusion model",
+                capabilities.architecture);
+}
 
 class TorchGenerator final : public Generator {
  public:
@@ -40,6 +50,7 @@ class TorchGenerator final : public Generator {
     std::filesystem::path path;
     std::string autoencoder;
     Placement placement;
+    Capabilities capabilities;
     std::unique_ptr<PictureModel> model;
   };
 
@@ -63,17 +74,17 @@ class TorchGenerator final : public Generator {
             .folders = m_options.folders};
   }
 
-  PictureModel& modelFor(const GenerationRequest& request, const Placement& placement,
-                         const RunContext& run) {
+  LoadedModel& modelFor(const GenerationRequest& request, const Placement& placement,
+                        const RunContext& run) {
     const std::filesystem::path path = pathOf(request.model);
     if (m_loaded.model && m_loaded.path == path && m_loaded.autoencoder == request.vae &&
         m_loaded.placement == placement)
-      return *m_loaded.model;
+      return m_loaded;
     m_loaded = {};  // before the next one is loaded: memory holds one
     run.report({.stage = "load"});
     const LoadRequest load = loadRequest(path, request.vae, placement, run);
-    m_loaded = {path, request.vae, placement, loadModel(load, run)};
-    return *m_loaded.model;
+    m_loaded = {path, request.vae, placement, load.card.capabilities, loadModel(load, run)};
+    return m_loaded;
   }
 
   GenerationResult generateUntranslated(const GenerationRequest& request, const RunContext& run) {
@@ -82,9 +93,10 @@ class TorchGenerator final : public Generator {
     run.check();
     const CancellationScope cancellation(run.stop);
     const Placement placement = choosePlacement(request.device, request.precision);
-    PictureModel& model = modelFor(request, placement, run);
+    const LoadedModel& loaded = modelFor(request, placement, run);
+    refuseLorasWhereNoneFit(request, loaded.capabilities);
     GenerationResult result;
-    result.images = model.makePictures(model.resolved(request), run, result.notes);
+    result.images = loaded.model->makePictures(loaded.model->resolved(request), run, result.notes);
     result.device = toString(placement);
     result.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -45,7 +45,9 @@ nn::ClipImageEncoder loadImage(const LoadRequest& request, const ModelPart& part
       *openTensors(fileOf(request.card, part), run), request.placement, options);
 }
 
-void requireOneSpace(const ModelCard& card, PartKind kind, int64_t width, int64_t textWidth) {
+}  // namespace
+
+void requireOneClip(const ModelCard& card, PartKind kind, int64_t width, int64_t textWidth) {
   if (width != textWidth)
     throw Error(ErrorKind::UnsupportedModel,
                 "the {} of {} works with embeddings of {} numbers, its text encoder makes {}: they "
@@ -53,7 +55,11 @@ void requireOneSpace(const ModelCard& card, PartKind kind, int64_t width, int64_
                 wordFor(kind), card.name, width, textWidth);
 }
 
-}  // namespace
+PosteriorSchedule scheduleBeside(const ModelCard& card, const ModelPart& part,
+                                 const std::string& folder) {
+  return PosteriorSchedule::fromJson(readJsonFile(fileOf(card, part).parent_path().parent_path() /
+                                                  folder / "scheduler_config.json"));
+}
 
 ClipTextStates UnclipPrior::text(const std::string& words) {
   return encodeClipText(m_parts.text, words);
@@ -102,8 +108,8 @@ ClipEncoders loadClipEncoders(const LoadRequest& request, const RunContext& run)
   ClipEncoders clip{.text = loadText(request, run)};
   if (const ModelPart* part = card.part(PartKind::ClipVision)) {
     clip.image = loadImage(request, *part, run);
-    requireOneSpace(card, PartKind::ClipVision, clip.image->config().projection,
-                    clip.text.encoder->config().projection);
+    requireOneClip(card, PartKind::ClipVision, clip.image->config().projection,
+                   clip.text.encoder->config().projection);
   }
   return clip;
 }
@@ -118,12 +124,11 @@ UnclipPrior loadUnclipPrior(const LoadRequest& request, const std::string& sched
   if (const ModelPart* part = card.part(PartKind::UnclipPrior)) {
     const fs::path file = fileOf(card, *part);
     const auto options = nn::priorTransformerOptionsFromJson(requiredConfig(card, *part));
-    requireOneSpace(card, PartKind::UnclipPrior, options.embeddingWidth, width);
+    requireOneClip(card, PartKind::UnclipPrior, options.embeddingWidth, width);
     parts.prior =
         nn::loadNetwork<nn::PriorTransformer>(options, *openTensors(file, run), request.placement,
                                               loadOptionsFor(card, PartKind::UnclipPrior, run));
-    parts.schedule = PosteriorSchedule::fromJson(
-        readJsonFile(file.parent_path().parent_path() / schedulerFolder / "scheduler_config.json"));
+    parts.schedule = scheduleBeside(card, *part, schedulerFolder);
   }
   return UnclipPrior(std::move(parts));
 }

@@ -18,8 +18,8 @@ class UnclipPrior {
     TextTower text;
     nn::ClipImageEncoder image{nullptr};
     nn::PriorTransformer prior{nullptr};
-    std::optional<PosteriorSchedule> schedule;  ///< of the prior
-    Placement placement;
+    std::optional<PosteriorSchedule> schedule{};  ///< of the prior
+    Placement placement{};
   };
   struct Run {
     int steps = 25;
@@ -47,6 +47,15 @@ class UnclipPrior {
 
   Parts m_parts;
 };
+
+/// @throws Error(UnsupportedModel) when a part works with embeddings of another width than the text
+/// encoder's
+void requireOneClip(const ModelCard& card, PartKind kind, int64_t width, int64_t textWidth);
+
+/// The scheduler of a diffusers model: `folder` stands beside the part's own.
+/// @throws Error(NotFound, UnsupportedModel)
+[[nodiscard]] PosteriorSchedule scheduleBeside(const ModelCard& card, const ModelPart& part,
+                                               const std::string& folder);
 
 /// A CLIP in two files.
 struct ClipEncoders {

@@ -28,12 +28,12 @@ struct UnclipPainting {
   std::string caption;      ///< for decoders that also read text; may be empty
   Extent size;              ///< of the picture; multiples of the model's
   Start start = Start::Noise;
-  Image source;                   ///< of `size`, 8 bit RGB; empty for Start::Noise
-  torch::Tensor sourceEmbedding;  ///< [1, E], for Start::Inverted
+  Image source{};                   ///< of `size`, 8 bit RGB; empty for Start::Noise
+  torch::Tensor sourceEmbedding{};  ///< [1, E], for Start::Inverted
   /// 0..1. Inverted: eta of the sampler and share of fresh noise; Noised: strength, the share of
   /// the run that is made.
   double freedom = 1;
-  Mask mask;  ///< of `size`: how strongly each pixel of `source` is repainted; empty = all of it
+  Mask mask{};  ///< of `size`: how strongly each pixel of `source` is repainted; empty = all of it
 };
 
 /// Defaults of one model for what is 0 in UnclipOptions.

@@ -44,8 +44,8 @@ SentencepieceTokenizer::SentencepieceTokenizer(std::string_view model, Sentencep
   auto* const loaded = library.load(model.data(), model.size(), &reason, receiveText);
   if (!loaded)
     throw Error(ErrorKind::CorruptFile, "this is not a sentencepiece vocabulary ({})", reason);
-  m_model = std::shared_ptr<void>(loaded, [&library](void* model) {
-    library.unload(static_cast<PentimentoSentencepieceModel*>(model));
+  m_model = std::shared_ptr<void>(loaded, [&library](void* unused) {
+    library.unload(static_cast<PentimentoSentencepieceModel*>(unused));
   });
   const PentimentoSentencepieceIds stored = library.ids(loaded);
   m_unknown = stored.unknown;
@@ -94,26 +94,26 @@ std::string trainSentencepiece(const std::function<std::optional<std::string>()>
     std::optional<std::string> sentence;
     std::exception_ptr failure;
   } source{next, {}, {}};
-  const auto pull = [](void* context, const char** bytes, size_t* size) {
-    auto& source = *static_cast<Source*>(context);
+  const auto pull = [](void* context, const char** bytes, size_t* count) {
+    auto& from = *static_cast<Source*>(context);
     try {
-      source.sentence = source.next();
+      from.sentence = from.next();
     } catch (...) {
       // May not cross the C interface; thrown again behind it.
-      source.failure = std::current_exception();
-      source.sentence.reset();
+      from.failure = std::current_exception();
+      from.sentence.reset();
     }
-    if (!source.sentence) return false;
-    *bytes = source.sentence->data();
-    *size = source.sentence->size();
+    if (!from.sentence) return false;
+    *bytes = from.sentence->data();
+    *count = from.sentence->size();
     return true;
   };
-  const std::string size = std::to_string(options.vocabularySize);
+  const std::string pieces = std::to_string(options.vocabularySize);
   const std::string coverage = fmt::format("{}", options.characterCoverage);
   const std::string threads = std::to_string(options.threads);
   const PentimentoSentencepieceOption arguments[] = {
       {"model_type", options.bytePairs ? "bpe" : "unigram"},
-      {"vocab_size", size.c_str()},
+      {"vocab_size", pieces.c_str()},
       {"hard_vocab_limit", "false"},
       {"byte_fallback", options.byteFallback ? "true" : "false"},
       {"character_coverage", coverage.c_str()},

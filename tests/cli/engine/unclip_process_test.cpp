@@ -109,8 +109,8 @@ TEST_P(CliUnclip, EveryRequestEndsInPictures) {
 INSTANTIATE_TEST_SUITE_P(Layouts, CliUnclip,
                          testing::Values("karlo/model", "kandinsky22/decoder",
                                          "kandinsky22/inpaint"),
-                         [](const auto& info) {
-                           std::string name = info.param;
+                         [](const auto& layout) {
+                           std::string name = layout.param;
                            std::ranges::replace(name, '/', '_');
                            return name;
                          });

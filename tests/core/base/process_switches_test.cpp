@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <map>
+#include <thread>
 
 namespace pentimento {
 namespace {
@@ -19,7 +21,7 @@ std::map<std::string, std::optional<std::string>> changes(const CpuFeatures& cpu
   return {list.begin(), list.end()};
 }
 
-constexpr CpuFeatures kOld{true, false, false}, kNew{true, true, true};
+constexpr CpuFeatures kOld{true, false, false, 0}, kNew{true, true, true, 0};
 
 TEST(BaseProcessSwitches, AreSetWhereNothingIs) {
   const auto wanted = changes(kNew, {});
@@ -28,6 +30,22 @@ TEST(BaseProcessSwitches, AreSetWhereNothingIs) {
   EXPECT_EQ(wanted.at("GLIBC_TUNABLES"), "glibc.malloc.hugetlb=1");
   EXPECT_FALSE(wanted.contains("OPENBLAS_CORETYPE"));
   EXPECT_FALSE(changes(kOld, {}).contains("ATEN_CPU_CAPABILITY"));
+}
+
+TEST(BaseProcessSwitches, OneThreadACore) {
+  CpuFeatures cpu = kNew;
+  cpu.cores = 6;
+  EXPECT_EQ(changes(cpu, {}).at("OMP_NUM_THREADS"), "6");
+  EXPECT_FALSE(changes(cpu, {{"OMP_NUM_THREADS", "2"}}).contains("OMP_NUM_THREADS"));
+  EXPECT_FALSE(changes(kNew, {}).contains("OMP_NUM_THREADS")) << "their number is unknown";
+}
+
+TEST(BaseProcessSwitches, CountsTheCoresItMayRunOn) {
+  const int cores = cpuFeatures().cores;
+  EXPECT_GE(cores, 0);
+  EXPECT_LE(cores, static_cast<int>(std::thread::hardware_concurrency()));
+  if (std::filesystem::exists("/sys/devices/system/cpu/cpu0/topology/thread_siblings_list"))
+    EXPECT_GE(cores, 1);
 }
 
 TEST(BaseProcessSwitches, LeaveWhatAPersonChose) {

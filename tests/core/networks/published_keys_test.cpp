@@ -1,74 +1,33 @@
 // Networks built from the published configurations know every tensor of the published checkpoints,
 // name by name and shape by shape, and nothing else. No weights are needed.
-#include <fstream>
-#include <set>
-#include <sstream>
-
-#include "core/base/error.h"
 #include "core/networks/checkpoint_parts.h"
 #include "core/networks/clip_text_encoder.h"
 #include "core/networks/kl_autoencoder.h"
 #include "core/networks/unet.h"
 #include "core/tensor/placement.h"
-#include "core/weights/indexed_source.h"
 #include "tests/support/golden.h"
+#include "tests/support/key_list.h"
+#include "tests/support/torch/shapes_of.h"
 
 namespace pentimento::nn {
 namespace {
 
-/// A list of names and shapes, as a checkpoint that has no bytes.
-class KeyList final : public IndexedSource {
- public:
-  KeyList(const std::filesystem::path& keys, const std::string& file) : IndexedSource(file) {
-    const Json index = readJsonFile(keys / "index-sd.json").at(file);
-    const Json changed = index.value("except", Json::object());
-    std::ifstream in(keys / index.value("same_as", file));
-    for (std::string line; std::getline(in, line);) {
-      if (line.empty() || line[0] == '#') continue;
-      std::istringstream words(line);
-      std::string name, shape;
-      words >> name >> shape;
-      TensorInfo info;
-      if (changed.contains(name))
-        info.shape = changed[name].get<std::vector<int64_t>>();
-      else if (shape != "scalar")
-        for (std::istringstream sides(shape); sides;)
-          if (std::string side; std::getline(sides, side, 'x'))
-            info.shape.push_back(std::stoll(side));
-      add(name, info);
-    }
-  }
-
- private:
-  TensorBytes readAt(size_t) const override { throw Error(ErrorKind::Internal, "no bytes"); }
-};
-
 SharedSource keyList(const std::string& file) {
-  return std::make_shared<KeyList>(*golden::family("keys"), file);
+  const std::filesystem::path keys = *golden::family("keys");
+  const Json index = readJsonFile(keys / "index-sd.json").at(file);
+  return std::make_shared<golden::KeyList>(keys / index.value("same_as", file),
+                                           index.value("except", Json::object()));
 }
 
-using Shapes = std::map<std::string, std::vector<int64_t>>;
-
-Shapes shapesOf(const torch::nn::Module& network) {
-  Shapes shapes;
-  for (const auto& item : network.named_parameters())
-    shapes[item.key()] = item.value().sizes().vec();
-  for (const auto& item : network.named_buffers()) shapes[item.key()] = item.value().sizes().vec();
-  return shapes;
-}
-
-Shapes shapesOf(const TensorSource& source) {
-  Shapes shapes;
-  for (const std::string& name : source.names())
-    if (!isIgnorableClipTensor(name)) shapes[name] = source.find(name)->shape;
-  return shapes;
+golden::Shapes shapesOf(const TensorSource& source) {
+  return golden::shapesOf(source, isIgnorableClipTensor);
 }
 
 template <typename Network, typename Config>
 void expectMatch(const Config& config, const SharedSource& part) {
   ASSERT_TRUE(part);
   const PlacementScope scope({torch::kMeta, torch::kFloat32});
-  EXPECT_EQ(shapesOf(*Network(config)), shapesOf(*part));
+  EXPECT_EQ(golden::shapesOf(*Network(config)), shapesOf(*part));
 }
 
 using Level = UnetConfig::Level;

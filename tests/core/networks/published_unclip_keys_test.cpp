@@ -2,11 +2,6 @@
 // name by name and shape by shape, and nothing else. No weights are needed.
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <map>
-#include <sstream>
-
-#include "core/base/error.h"
 #include "core/networks/adm_unet.h"
 #include "core/networks/checkpoint_parts.h"
 #include "core/networks/clip_dual.h"
@@ -14,51 +9,23 @@
 #include "core/networks/prior_transformer.h"
 #include "core/networks/unclip_text_projection.h"
 #include "core/tensor/placement.h"
-#include "core/weights/indexed_source.h"
 #include "tests/support/golden.h"
+#include "tests/support/key_list.h"
+#include "tests/support/torch/shapes_of.h"
 
 namespace pentimento::nn {
 namespace {
 
-/// "name shape dtype" per line, as a checkpoint that has no bytes.
-class PublishedNames final : public IndexedSource {
- public:
-  explicit PublishedNames(const std::filesystem::path& file) : IndexedSource(file.string()) {
-    std::ifstream in(file);
-    for (std::string line; std::getline(in, line);) {
-      if (line.empty() || line[0] == '#') continue;
-      std::istringstream words(line);
-      std::string name, shape;
-      words >> name >> shape;
-      TensorInfo info;
-      if (shape != "scalar")
-        for (std::istringstream sides(shape); sides;)
-          if (std::string side; std::getline(sides, side, 'x'))
-            info.shape.push_back(std::stoll(side));
-      add(name, info);
-    }
-  }
+using golden::Shapes;
 
- private:
-  TensorBytes readAt(size_t) const override { throw Error(ErrorKind::Internal, "no bytes"); }
-};
-
-using NamedShapes = std::map<std::string, std::vector<int64_t>>;
-
-NamedShapes namedShapes(const torch::nn::Module& network) {
-  NamedShapes shapes;
-  for (const auto& item : network.named_parameters())
-    shapes[item.key()] = item.value().sizes().vec();
-  for (const auto& item : network.named_buffers()) shapes[item.key()] = item.value().sizes().vec();
-  return shapes;
+Shapes namedShapes(const torch::nn::Module& network) {
+  return golden::shapesOf(network);
 }
 
-NamedShapes namedShapes(const TensorSource& source) {
-  NamedShapes shapes;
-  for (const std::string& name : source.names())
-    if (!name.ends_with("position_ids") && name != "logit_scale")
-      shapes[name] = source.find(name)->shape;
-  return shapes;
+Shapes namedShapes(const TensorSource& source) {
+  return golden::shapesOf(source, [](std::string_view name) {
+    return name.ends_with("position_ids") || name == "logit_scale";
+  });
 }
 
 class NetworksPublishedUnclipKeys : public testing::Test {
@@ -67,7 +34,7 @@ class NetworksPublishedUnclipKeys : public testing::Test {
     if (!golden::family("keys")) GTEST_SKIP() << "this golden set has no family keys";
   }
   static SharedSource names(const std::string& part) {
-    return std::make_shared<PublishedNames>(*golden::family("keys") / (part + ".txt"));
+    return std::make_shared<golden::KeyList>(*golden::family("keys") / (part + ".txt"));
   }
   template <typename Network, typename Options>
   static void expectPublished(const std::string& part, const Options& options) {

@@ -6,6 +6,7 @@
 #include "core/imaging/composite.h"
 #include "core/imaging/edit_masks.h"
 #include "core/networks/unclip_layout.h"
+#include "core/pipelines/torch_generator.h"
 #include "core/tensor/network_file.h"
 #include "core/training/caption_vocabulary.h"
 #include "core/weights/open_tensors.h"
@@ -104,6 +105,19 @@ TEST_F(PipelinesSmallUnclip, SameRequestSamePictureAndUnknownWordsAreSaid) {
   EXPECT_TRUE(std::ranges::equal(one.bytes(), model->makePicture(r, {}, notes).bytes()));
   EXPECT_FALSE(std::ranges::equal(
       one.bytes(), model->makePicture(model->resolved(prompt("a blue couch")), {}, notes).bytes()));
+}
+
+TEST_F(PipelinesSmallUnclip, LorasAreRefusedRatherThanIgnored) {
+  const auto generator = makeTorchGenerator({.builtInModel = s_folder, .folders = {}});
+  GenerationRequest byName, byTag;
+  byName.loras = {{"sketch", 1.0, {}}};
+  byTag.prompt = "a couch <lora:sketch:0.5>";
+  for (const GenerationRequest& request : {byName, byTag}) try {
+      (void)generator->generate(request, {});
+      ADD_FAILURE() << "a picture was made without its LoRA";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::InvalidInput);
+    }
 }
 
 TEST_F(PipelinesSmallUnclip, NothingOutsideTheMaskChanges) {

@@ -170,23 +170,29 @@ torch::Tensor pictureOf(nn::Movq& movq, const torch::Tensor& latents) {
   return (movq->decode(latents) * 0.5 + 0.5).clamp(0, 1).permute({0, 2, 3, 1});
 }
 
-TEST_F(PipelinesUnclip, KandinskyInpainting) {
-  PENTIMENTO_REQUIRE_FAMILY(family, "kandinsky22");
-  const golden::Tensors data(family, "inpaint.safetensors");
-  const auto positive = data["in.image_embeds"];
-  Kandinsky model(family, family / "inpaint", positive.size(1));
-  const auto start = data["in.inpaint.init_noise"], rows = data["in.inpaint.noise"];
+/// A guided run that begins at the picture of `data`; its noise is stored as `noise` +
+/// ".init_noise" and ".noise".
+UnclipDecoding repainting(Kandinsky& model, const golden::Tensors& data, const std::string& noise) {
+  const auto start = data[noise + ".init_noise"];
   UnclipDecoding decoding;
   decoding.shape = start.sizes().vec();
   decoding.conditioning.imageEmbedding =
-      torch::cat({data["in.negative_image_embeds"], positive}, 0);
+      torch::cat({data["in.negative_image_embeds"], data["in.image_embeds"]}, 0);
   decoding.start = UnclipPainting::Start::Noised;
   decoding.source = model.movq->encode(pixelsOf(data["in.image"]));
+  decoding.guidance = data.numberAfter("guidance ");
+  decoding.draw = replay(start, data[noise + ".noise"]);
+  return decoding;
+}
+
+TEST_F(PipelinesUnclip, KandinskyInpainting) {
+  PENTIMENTO_REQUIRE_FAMILY(family, "kandinsky22");
+  const golden::Tensors data(family, "inpaint.safetensors");
+  Kandinsky model(family, family / "inpaint", data["in.image_embeds"].size(1));
+  UnclipDecoding decoding = repainting(model, data, "in.inpaint");
   data.expectClose(decoding.source, "out.image_latents");
   decoding.mask = data["in.mask"].unsqueeze(0).unsqueeze(0);
-  decoding.steps = static_cast<int>(rows.size(0));
-  decoding.guidance = data.numberAfter("guidance ");
-  decoding.draw = replay(start, rows);
+  decoding.steps = static_cast<int>(data["in.inpaint.noise"].size(0));
   data.expectClose(pictureOf(model.movq, decodeUnclip(model.unet, model.schedule, decoding)),
                    "out.image_nhwc");
 }
@@ -194,19 +200,10 @@ TEST_F(PipelinesUnclip, KandinskyInpainting) {
 TEST_F(PipelinesUnclip, KandinskyImageToImage) {
   PENTIMENTO_REQUIRE_FAMILY(family, "kandinsky22");
   const golden::Tensors data(family, "img2img.safetensors");
-  const auto positive = data["in.image_embeds"];
-  Kandinsky model(family, family / "decoder", positive.size(1));
-  const auto start = data["in.img2img.init_noise"], rows = data["in.img2img.noise"];
-  UnclipDecoding decoding;
-  decoding.shape = start.sizes().vec();
-  decoding.conditioning.imageEmbedding =
-      torch::cat({data["in.negative_image_embeds"], positive}, 0);
-  decoding.start = UnclipPainting::Start::Noised;
+  Kandinsky model(family, family / "decoder", data["in.image_embeds"].size(1));
+  UnclipDecoding decoding = repainting(model, data, "in.img2img");
   decoding.freedom = data.numberAfter("strength ");
-  decoding.source = model.movq->encode(pixelsOf(data["in.image"]));
   decoding.steps = static_cast<int>(data.numberAfter("strength 0.5 of "));
-  decoding.guidance = data.numberAfter("guidance ");
-  decoding.draw = replay(start, rows);
   const auto latents = decodeUnclip(model.unet, model.schedule, decoding);
   data.expectRowClose(latents, "out.img2img.latents", -1);
   data.expectClose(pictureOf(model.movq, latents), "out.image_nhwc");

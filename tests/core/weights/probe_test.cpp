@@ -7,39 +7,17 @@
 #include <sstream>
 
 #include "core/base/error.h"
-#include "core/weights/indexed_source.h"
 #include "core/weights/memory_source.h"
 #include "core/weights/safetensors_file.h"
 #include "tests/support/golden.h"
+#include "tests/support/key_list.h"
 
 namespace pentimento {
 namespace {
 namespace fs = std::filesystem;
 using Family = ModelFamily;
 using Kind = PartKind;
-
-/// Names and shapes of a published checkpoint, from a list of golden/keys; there are no numbers.
-class KeyList final : public IndexedSource {
- public:
-  explicit KeyList(const fs::path& file) : IndexedSource(file.string()) {
-    std::ifstream in(file);
-    for (std::string line; std::getline(in, line);) {
-      std::istringstream words(line);
-      std::string name, shape, dtype;
-      if (line.starts_with('#') || !(words >> name >> shape >> dtype)) continue;
-      TensorInfo info;
-      for (const DType candidate : {DType::F32, DType::F16, DType::BF16, DType::I64, DType::I32})
-        if (toString(candidate) == dtype) info.dtype = candidate;
-      std::ranges::replace(shape, 'x', ' ');
-      std::istringstream sides(shape);
-      for (int64_t side = 0; sides >> side;) info.shape.push_back(side);
-      add(name, info);
-    }
-  }
-
- private:
-  [[nodiscard]] TensorBytes readAt(size_t) const override { return {}; }
-};
+using golden::KeyList;
 
 struct Published {
   std::string list;

@@ -33,7 +33,7 @@ class CanvasViewWindow : public testing::Test {
     view.resize(400, 300);
     view.setDocument(document.get());
     view.show();
-    QTest::qWaitForWindowExposed(&view);
+    EXPECT_TRUE(QTest::qWaitForWindowExposed(&view));
   }
   QPoint onScreen(QPointF canvas) { return view.transform().toWidget(canvas).toPoint(); }
   void drag(QPointF from, QPointF to, Qt::KeyboardModifiers modifiers = {}) {
