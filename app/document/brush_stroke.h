@@ -3,7 +3,7 @@
 
 #include <QColor>
 #include <QPointF>
-#include <functional>
+#include <QRegion>
 #include <optional>
 
 #include "app/document/tile_plane.h"
@@ -25,12 +25,13 @@ class StrokeCoverage {
  public:
   explicit StrokeCoverage(double hardness) : m_hardness(hardness) {}
 
-  /// Continues to the point (the first one makes a dot). @return where coverage may have changed
-  QRect extend(const StrokePoint& point);
+  /// Continues to the point (the first one makes a dot). @return the cells in which coverage rose:
+  /// of a large brush that moves a little, those at its front
+  QRegion extend(const StrokePoint& point);
   [[nodiscard]] const TilePlane& plane() const noexcept { return m_plane; }
 
  private:
-  QRect drawSegment(const StrokePoint& from, const StrokePoint& to);
+  QRegion drawSegment(const StrokePoint& from, const StrokePoint& to, bool continues);
 
   double m_hardness;
   std::optional<StrokePoint> m_last;
@@ -40,14 +41,14 @@ class StrokeCoverage {
 /// Ways to put a coverage into a plane. `before` holds the pixels as they were when the stroke
 /// began, so that they can be called again and again while the coverage grows.
 void strokeMask(TilePlane& plane, const TilePlane& before, const TilePlane& coverage,
-                const QRect& area, bool erase);
+                const QRegion& area, bool erase);
 void strokeColour(TilePlane& plane, const TilePlane& before, const TilePlane& coverage,
-                  const QRect& area, BitDepth depth, const QColor& colour);
+                  const QRegion& area, BitDepth depth, const QColor& colour);
 /// Removes pixels.
 void strokeErase(TilePlane& plane, const TilePlane& before, const TilePlane& coverage,
-                 const QRect& area, BitDepth depth);
+                 const QRegion& area, BitDepth depth);
 /// Puts the pixels of `source` in place of what is there: pentimento brush, candidate brush.
 void strokeReplace(TilePlane& plane, const TilePlane& before, const TilePlane& coverage,
-                   const QRect& area, BitDepth depth, const TilePlane& source);
+                   const QRegion& area, BitDepth depth, const TilePlane& source);
 
 }  // namespace pentimento

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QRegion>
 #include <QString>
 #include <memory>
 
@@ -60,8 +61,8 @@ class Document : public QObject {
   [[nodiscard]] quint64 savedRevision() const noexcept { return m_savedRevision; }
 
  Q_SIGNALS:
-  void pixelsChanged(const QRect& area);
-  void maskChanged(const QRect& area);
+  void pixelsChanged(const QRegion& area);
+  void maskChanged(const QRegion& area);
   void layersChanged();
   void activeLayerChanged();
   void frameChanged();
@@ -99,8 +100,8 @@ class DocumentEdit {
   [[nodiscard]] Layer* layer(LayerId id) noexcept;
 
   /// Tells the views about pixels written so far, before the edit is complete.
-  void showPixels(const QRect& area);
-  void showMask(const QRect& area);
+  void showPixels(const QRegion& area);
+  void showMask(const QRegion& area);
 
   /// Ends the edit as one step; nothing happens when nothing changed.
   void commit();

@@ -20,11 +20,11 @@ Layer* DocumentEdit::layer(LayerId id) noexcept {
   return index < 0 ? nullptr : &state().layers[index];
 }
 
-void DocumentEdit::showPixels(const QRect& area) {
+void DocumentEdit::showPixels(const QRegion& area) {
   Q_EMIT m_document.pixelsChanged(area);
 }
 
-void DocumentEdit::showMask(const QRect& area) {
+void DocumentEdit::showMask(const QRegion& area) {
   Q_EMIT m_document.maskChanged(area);
 }
 

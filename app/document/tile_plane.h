@@ -12,6 +12,8 @@
 namespace pentimento {
 
 inline constexpr int kTileSize = 256;
+/// Changes are told apart by cells of this many pixels a side, 8 x 8 of them in a tile.
+inline constexpr int kCellSize = 32;
 
 /// Pixels of one tile, rows top to bottom without padding.
 using TileBytes = std::vector<std::byte>;

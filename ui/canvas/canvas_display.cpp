@@ -36,12 +36,12 @@ void CanvasDisplay::setDocument(Document* document) {
   m_mask.clear();
   resetProfile();
   if (!document) return;
-  connect(document, &Document::pixelsChanged, this, [this](const QRect& area) {
+  connect(document, &Document::pixelsChanged, this, [this](const QRegion& area) {
     m_picture.invalidate(area);
     m_original.invalidate(area);
     Q_EMIT changed(area);
   });
-  connect(document, &Document::maskChanged, this, [this](const QRect& area) {
+  connect(document, &Document::maskChanged, this, [this](const QRegion& area) {
     m_mask.invalidate(area);
     Q_EMIT changed(area);
     Q_EMIT maskEdited();

@@ -39,7 +39,7 @@ class CanvasDisplay : public QObject {
   [[nodiscard]] QColor colourAt(QPoint pixel);
 
  Q_SIGNALS:
-  void changed(const QRect& canvasArea);
+  void changed(const QRegion& canvasArea);
   void maskEdited();
 
  private:

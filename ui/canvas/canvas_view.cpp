@@ -61,12 +61,15 @@ CanvasView::CanvasView(QWidget* parent) : QWidget(parent), d(std::make_unique<Pr
   setAccessibleName(tr("Canvas"));
   setMinimumSize(160, 120);
   connect(&d->display, &CanvasDisplay::changed, this,
-          [this](const QRect& area) { d->repaintCanvas(area); });
+          [this](const QRegion& area) { d->repaintCanvas(area); });
   connect(&d->display, &CanvasDisplay::maskEdited, this, [this] { d->outlineTimer.start(); });
-  connect(&d->outlineTimer, &QTimer::timeout, this, [this] { d->refreshOutline(); });
+  connect(&d->outlineTimer, &QTimer::timeout, this, [this] {
+    // A hand that rests during a stroke must not feel it.
+    d->pressed ? d->outlineTimer.start() : d->refreshOutline();
+  });
   connect(&d->antTimer, &QTimer::timeout, this, [this] {
     d->antPhase = (d->antPhase + 1) % 8;
-    update();
+    if (!d->pressed) d->repaintCanvas(d->outlineBox);
   });
   connect(&d->blinkTimer, &QTimer::timeout, this, [this] {
     d->blinkShowsOriginal = !d->blinkShowsOriginal;
@@ -249,9 +252,12 @@ QRectF CanvasView::Private::canvasOnScreen(const QRect& canvasArea) const {
   return transform.canvasToWidget().mapRect(QRectF(canvasArea));
 }
 
-void CanvasView::Private::repaintCanvas(const QRect& canvasArea) {
-  // One pixel more: interpolation reaches over the edge of what changed.
-  q->update(canvasOnScreen(canvasArea).toAlignedRect().adjusted(-2, -2, 2, 2));
+void CanvasView::Private::repaintCanvas(const QRegion& canvasArea) {
+  QRegion shown;
+  // Some pixels more: interpolation reaches over the edge of what changed.
+  for (const QRect& part : canvasArea)
+    shown |= canvasOnScreen(part).toAlignedRect().adjusted(-2, -2, 2, 2);
+  q->update(shown);
 }
 
 void CanvasView::Private::refreshOutline() {
@@ -259,6 +265,9 @@ void CanvasView::Private::refreshOutline() {
                 ? effectiveOutline(display.shownMask(), display.document()->size(), maskOptions)
                 : QVector<QLineF>();
   outline.isEmpty() ? antTimer.stop() : antTimer.start();
+  QRectF box;
+  for (const QLineF& line : outline) box |= QRectF(line.p1(), line.p2()).adjusted(0, 0, 1, 1);
+  outlineBox = box.toAlignedRect();
   q->update();
 }
 

@@ -15,7 +15,7 @@ struct CanvasView::Private {
   explicit Private(CanvasView* owner);
 
   // Showing (canvas_view.cpp)
-  void repaintCanvas(const QRect& canvasArea);
+  void repaintCanvas(const QRegion& canvasArea);
   void setTransform(const CanvasTransform& next);
   [[nodiscard]] QRectF canvasOnScreen(const QRect& canvasArea) const;
   void refreshOutline();
@@ -53,6 +53,7 @@ struct CanvasView::Private {
   EditMaskOptions maskOptions;
   QSize modelSize{512, 512};
   QVector<QLineF> outline;
+  QRect outlineBox;  // on the canvas
   QTimer outlineTimer, antTimer, blinkTimer;
   int antPhase = 0;
 

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <QHash>
-#include <QRect>
+#include <QRegion>
 #include <array>
+#include <bitset>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -25,15 +26,18 @@ class TilePyramid {
 
   /// 256² pixels, or null when transparent. Valid until the next call.
   [[nodiscard]] const quint32* tile(int level, TileIndex index);
-  void invalidate(const QRect& area);
+  void invalidate(const QRegion& area);
   void clear();
 
  private:
+  static constexpr int kCells = kTileSize / kCellSize;  // a side
+  using Cells = std::bitset<size_t{kCells} * kCells>;   // of a tile, row by row
   struct Entry {
     std::unique_ptr<Pixels> pixels;
-    QRect dirty{0, 0, kTileSize, kTileSize};  // within the tile
+    Cells dirty = Cells().set();
   };
   void refresh(int level, TileIndex index, Entry& entry);
+  bool fill(int level, TileIndex index, const QRect& area, Pixels& pixels);
   void shrinkInto(int level, TileIndex index, const QRect& area, Pixels& pixels);
 
   Source m_source;

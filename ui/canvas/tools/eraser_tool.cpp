@@ -13,7 +13,7 @@ std::optional<StrokeTool::Target> EraserTool::target(const PointerEvent&) const 
 }
 
 void EraserTool::paint(TilePlane& plane, const TilePlane& before, const TilePlane& coverage,
-                       const QRect& area, bool) {
+                       const QRegion& area, bool) {
   if (plane.bytesPerPixel() == 1)
     strokeMask(plane, before, coverage, area, true);
   else

@@ -12,7 +12,7 @@ std::optional<StrokeTool::Target> MaskBrushTool::target(const PointerEvent& even
 }
 
 void MaskBrushTool::paint(TilePlane& plane, const TilePlane& before, const TilePlane& coverage,
-                          const QRect& area, bool erase) {
+                          const QRegion& area, bool erase) {
   strokeMask(plane, before, coverage, area, erase);
 }
 

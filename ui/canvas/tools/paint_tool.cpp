@@ -12,7 +12,7 @@ std::optional<StrokeTool::Target> PaintTool::target(const PointerEvent& event) c
 }
 
 void PaintTool::paint(TilePlane& plane, const TilePlane& before, const TilePlane& coverage,
-                      const QRect& area, bool erase) {
+                      const QRegion& area, bool erase) {
   const BitDepth depth = document()->state().depth;
   if (erase)
     strokeErase(plane, before, coverage, area, depth);

@@ -16,7 +16,7 @@ class PaintTool final : public StrokeTool {
   [[nodiscard]] std::optional<Target> target(const PointerEvent& event) const override;
   [[nodiscard]] QString undoText() const override { return tr("Paint"); }
   void paint(TilePlane& plane, const TilePlane& before, const TilePlane& coverage,
-             const QRect& area, bool erase) override;
+             const QRegion& area, bool erase) override;
 };
 
 }  // namespace pentimento

@@ -15,7 +15,7 @@ void PentimentoTool::begin(const DocumentState&) {
 }
 
 void PentimentoTool::paint(TilePlane& plane, const TilePlane& before, const TilePlane& coverage,
-                           const QRect& area, bool) {
+                           const QRegion& area, bool) {
   strokeReplace(plane, before, coverage, area, document()->state().depth, m_source);
 }
 

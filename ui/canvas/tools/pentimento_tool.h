@@ -19,7 +19,7 @@ class PentimentoTool final : public StrokeTool {
   [[nodiscard]] QString undoText() const override { return tr("Bring Back"); }
   void begin(const DocumentState& state) override;
   void paint(TilePlane& plane, const TilePlane& before, const TilePlane& coverage,
-             const QRect& area, bool erase) override;
+             const QRegion& area, bool erase) override;
 
  private:
   TilePlane m_source;

@@ -62,12 +62,12 @@ StrokePoint StrokeTool::strokePoint(const PointerEvent& event) const {
 }
 
 void StrokeTool::extendTo(const PointerEvent& event) {
-  QRect area = m_coverage->extend(strokePoint(event));
+  QRegion area = m_coverage->extend(strokePoint(event));
   // Beyond the canvas nothing can be seen; a mask there would only confuse.
   area &= m_edit->state().canvas();
   if (area.isEmpty()) return;
   paint(*plane(), m_before, m_coverage->plane(), area, m_target.erase);
-  m_touched |= area;
+  m_touched |= area.boundingRect();
   if (m_target.mask)
     m_edit->showMask(area);
   else

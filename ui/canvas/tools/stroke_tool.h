@@ -30,7 +30,7 @@ class StrokeTool : public Tool {
   [[nodiscard]] virtual QString undoText() const = 0;
   /// Puts the coverage into `plane` under `area`.
   virtual void paint(TilePlane& plane, const TilePlane& before, const TilePlane& coverage,
-                     const QRect& area, bool erase) = 0;
+                     const QRegion& area, bool erase) = 0;
   /// A stroke begins on this state.
   virtual void begin(const DocumentState&) {}
 
