@@ -4,6 +4,8 @@
 #include <QFileInfo>
 #include <QTimer>
 #include <cstdio>
+#include <functional>
+#include <utility>
 
 #include "app/settings/single_instance.h"
 #include "app/studio/studio.h"
@@ -13,6 +15,33 @@
 namespace pentimento {
 namespace {
 
+/// Calls what it was given once the widget has painted, or soon when it cannot (a window that
+/// starts out of sight).
+class FirstFrame final : public QObject {
+ public:
+  FirstFrame(QWidget& widget, std::function<void()> act) : m_act(std::move(act)) {
+    constexpr int kPatience = 400;  // ms
+    widget.installEventFilter(this);
+    QTimer::singleShot(kPatience, this, [this] { once(); });
+  }
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    if (event->type() == QEvent::Paint) {
+      watched->removeEventFilter(this);
+      QMetaObject::invokeMethod(
+          this, [this] { once(); }, Qt::QueuedConnection);
+    }
+    return false;
+  }
+
+ private:
+  void once() {
+    if (const auto act = std::exchange(m_act, nullptr)) act();
+  }
+  std::function<void()> m_act;
+};
+
 int runStudio(const StandardFolders& folders, const QStringList& files) {
   SingleInstance instance(folders.data);
   if (!instance.become()) {
@@ -20,15 +49,18 @@ int runStudio(const StandardFolders& folders, const QStringList& files) {
     std::fputs("Another studio is using this data folder and does not answer.\n", stderr);
     return 1;
   }
+  QString theme;
   {
     const Settings settings(folders.config + "/settings.ini");
-    applyTheme(settings.get(setting::kTheme));
+    theme = settings.get(setting::kTheme);
+    preparePalette(theme);
     installLanguage(settings.get(setting::kLanguage));
   }
   Studio studio(folders);
   QObject::connect(&instance, &SingleInstance::received, &studio, &Studio::openFiles);
+  applyTheme(theme);
+  const FirstFrame begin(studio.window().canvas(), [&studio, files] { studio.begin(files); });
   studio.window().show();
-  QTimer::singleShot(0, &studio, [&studio, files] { studio.begin(files); });
   return QApplication::exec();
 }
 

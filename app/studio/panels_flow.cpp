@@ -15,8 +15,7 @@ PanelsFlow::PanelsFlow(MainWindow& window, DocumentFlow& documents, GenerationFl
       m_settings(settings),
       m_thumbnails(cacheFolder),
       m_historyPanel(new HistoryPanel(history, m_thumbnails)),
-      m_layersPanel(new LayersPanel),
-      m_modelsDialog(new ModelsDialog(m_library, &window)) {
+      m_layersPanel(new LayersPanel) {
   window.addPanel(m_layersPanel, "layersDock", tr("Layers"), Qt::RightDockWidgetArea);
   window.addPanel(m_historyPanel, "historyDock", tr("History"), Qt::BottomDockWidgetArea);
   connectHistory();
@@ -71,16 +70,22 @@ void PanelsFlow::connectLayers() {
 }
 
 void PanelsFlow::connectModels() {
-  m_modelsDialog->setFolders(m_settings.get(setting::kModelFolders));
   m_window.actions().on("model.choose", this, [this] {
-    m_modelsDialog->show();
-    m_modelsDialog->raise();
+    modelsDialog().show();
+    modelsDialog().raise();
   });
+}
+
+ModelsDialog& PanelsFlow::modelsDialog() {
+  if (m_modelsDialog) return *m_modelsDialog;
+  m_modelsDialog = new ModelsDialog(m_library, &m_window);
+  m_modelsDialog->setFolders(m_settings.get(setting::kModelFolders));
   connect(m_modelsDialog, &ModelsDialog::modelChosen, this,
           [this](const QString& path, const ModelCard&) { m_generation.setModel(path); });
   connect(m_modelsDialog, &ModelsDialog::lorasChanged, &m_generation, &GenerationFlow::setLoras);
   connect(m_modelsDialog, &ModelsDialog::foldersChanged, this,
           [this](const QStringList& folders) { m_settings.set(setting::kModelFolders, folders); });
+  return *m_modelsDialog;
 }
 
 }  // namespace pentimento

@@ -21,6 +21,7 @@ class PanelsFlow final : public QObject {
   void connectHistory();
   void connectLayers();
   void connectModels();
+  [[nodiscard]] ModelsDialog& modelsDialog();  ///< made when it is first needed
   /// Reads a picture, or says why not.
   [[nodiscard]] std::optional<Image> read(const QString& path);
   void report(const QString& sentence);
@@ -33,7 +34,7 @@ class PanelsFlow final : public QObject {
   ModelLibrary m_library;
   HistoryPanel* m_historyPanel;
   LayersPanel* m_layersPanel;
-  ModelsDialog* m_modelsDialog;
+  ModelsDialog* m_modelsDialog = nullptr;
 };
 
 }  // namespace pentimento

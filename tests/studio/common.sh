@@ -17,7 +17,7 @@ fail() { printf 'FAILED: %s\n' "$*" >&2; cat "$work/studio.log" >&2 2>/dev/null;
 
 # start_screen WIDTHxHEIGHT: a display of our own; Xvfb picks a number that is free.
 start_screen() {
-  Xvfb -displayfd 3 -screen 0 "$1x24" -nolisten tcp 3>"$work/display" 2>/dev/null &
+  Xvfb -displayfd 3 -screen 0 "$1x24" -nolisten tcp -noreset 3>"$work/display" 2>/dev/null &
   xvfb_pid=$!
   until_true 10 test -s "$work/display" || fail "no Xvfb"
   export DISPLAY=:$(cat "$work/display")

@@ -100,7 +100,7 @@ const ThemeTokens& theme() {
   return current ? *current : darkTokens();
 }
 
-void applyTheme(const QString& name) {
+void preparePalette(const QString& name) {
   initResources();
   static const bool systemIsDark =
       QApplication::palette().color(QPalette::Window).lightnessF() < 0.5;
@@ -109,6 +109,10 @@ void applyTheme(const QString& name) {
   QApplication::setStyle(QStyleFactory::create("Fusion"));
   QApplication::setPalette(paletteOf(*current));
   QToolTip::setPalette(paletteOf(*current));
+}
+
+void applyTheme(const QString& name) {
+  preparePalette(name);
   qApp->setStyleSheet(sheetOf(*current));
 }
 

@@ -33,8 +33,12 @@ struct ThemeTokens {
 /// The tokens in use.
 [[nodiscard]] const ThemeTokens& theme();
 
-/// Fusion with the palette and style sheet of a theme; open windows follow.
+/// Fusion with the palette of a theme, without the style sheet: enough to build a window by. A
+/// sheet that is there already is resolved again for each widget that finds its place.
 /// @param name "dark", "light", anything else: as the system's palette is
+void preparePalette(const QString& name);
+
+/// Palette and style sheet of a theme; open windows follow.
 void applyTheme(const QString& name);
 
 /// WCAG contrast ratio, 1 to 21.
