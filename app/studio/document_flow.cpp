@@ -6,17 +6,16 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QInputDialog>
-#include <QRegularExpression>
 #include <QUrl>
 #include <algorithm>
 
 #include "app/document/document_file.h"
 #include "app/document/layer_operations.h"
-#include "app/pictures/picture_conversion.h"
+#include "app/pictures/picture_mime.h"
 #include "core/api/recipe_text.h"
 #include "core/base/error.h"
 #include "core/imaging/codec.h"
+#include "ui/window/size_dialog.h"
 
 namespace pentimento {
 namespace {
@@ -43,18 +42,24 @@ DocumentFlow::DocumentFlow(MainWindow& window, Settings& settings, const QString
   actions.on("file.save_as", this, [this] { askAndSave(); });
   actions.on("file.export", this, [this] { askAndExport(); });
   actions.on("file.paste_new", this, [this] {
-    const QImage picture = QApplication::clipboard()->image();
-    if (!picture.isNull()) openImage(fromQImage(picture), tr("Clipboard"));
+    if (const QMimeData* data = QApplication::clipboard()->mimeData())
+      take(*data, DropPurpose::Open);
   });
   actions.on("edit.paste", this, [this] {
-    if (const QMimeData* data = QApplication::clipboard()->mimeData()) take(*data);
+    if (const QMimeData* data = QApplication::clipboard()->mimeData())
+      take(*data, DropPurpose::Layer);
   });
-  actions.on("edit.copy", this,
-             [this] { QApplication::clipboard()->setImage(toQImage(m_document->picture())); });
-  connect(&window, &MainWindow::dropped, this, [this](const QMimeData* data) { take(*data); });
+  actions.on("edit.copy", this, [this] {
+    QApplication::clipboard()->setMimeData(mimeDataFor(m_document->picture()).release());
+  });
+  connect(&window, &MainWindow::dropped, this,
+          [this](const QMimeData* data, DropPurpose purpose) { take(*data, purpose); });
   connect(&m_journal, &Journal::failed, this, [this](const QString& sentence) {
     m_window.messages().showMessage(MessageKind::Warning, sentence);
   });
+  connect(&window, &MainWindow::recentFileChosen, this, &DocumentFlow::open);
+  connect(&window, &MainWindow::recentFilesCleared, this, [this] { setRecentFiles({}); });
+  setRecentFiles(m_settings.get(setting::kRecentFiles));
   // The journal follows it from `restoreSession` on, so that the last session is not overwritten.
   setDocument(Document::blank(kFirstCanvas, BitDepth::Eight), {}, tr("Untitled"));
 }
@@ -137,24 +142,39 @@ void DocumentFlow::openImage(const Image& image, const QString& name) {
   setDocument(Document::fromImage(image, name), {}, name);
 }
 
-void DocumentFlow::take(const QMimeData& data) {
+void DocumentFlow::take(const QMimeData& data, DropPurpose purpose) {
   QStringList files;
   for (const QUrl& url : data.urls())
     if (url.isLocalFile()) files.append(url.toLocalFile());
+  const auto use = [this, purpose](const Image& picture, const QString& name) {
+    if (purpose == DropPurpose::Settings)
+      takeSettings(picture, name);
+    else if (purpose == DropPurpose::Open || isBlank())
+      openImage(picture, name);
+    else
+      addImageLayer(*m_document, picture, name);
+  };
   try {
-    if (!files.isEmpty() && isBlank() && !open(files.takeFirst())) return;
+    if (files.isEmpty()) {
+      if (const auto picture = pictureFrom(data)) use(*picture, tr("Pasted"));
+      return;
+    }
+    if (purpose == DropPurpose::Settings)
+      return takeSettings(readImage(files[0].toStdString()), QFileInfo(files[0]).fileName());
+    if ((purpose == DropPurpose::Open || isBlank()) && !open(files.takeFirst())) return;
     for (const QString& file : files)
       addImageLayer(*m_document, readImage(file.toStdString()), QFileInfo(file).fileName());
-    if (data.urls().isEmpty() && data.hasImage()) {
-      const Image image = fromQImage(qvariant_cast<QImage>(data.imageData()));
-      if (isBlank())
-        openImage(image, tr("Clipboard"));
-      else
-        addImageLayer(*m_document, image, tr("Pasted"));
-    }
   } catch (const Error& error) {
     m_window.messages().showMessage(MessageKind::Error, messageOf(error));
   }
+}
+
+void DocumentFlow::takeSettings(const Image& picture, const QString& name) {
+  if (const auto recipe = readRecipe(picture.metadata))
+    Q_EMIT recipeFound(*recipe);
+  else
+    m_window.messages().showMessage(MessageKind::Information,
+                                    tr("%1 carries no settings.").arg(name));
 }
 
 void DocumentFlow::askAndOpen() {
@@ -217,25 +237,21 @@ void DocumentFlow::exportTo(const QString& path) {
 }
 
 void DocumentFlow::askForSize() {
-  const QSize now = m_document->size();
-  bool given = false;
-  const QString text =
-      QInputDialog::getText(&m_window, tr("New"), tr("Width × height in pixels"), QLineEdit::Normal,
-                            QString("%1 x %2").arg(now.width()).arg(now.height()), &given);
-  if (!given) return;
-  const QStringList sides = text.split(QRegularExpression("[^0-9]+"), Qt::SkipEmptyParts);
-  try {
-    newBlank({sides.value(0).toInt(), sides.value(1, sides.value(0)).toInt()});
-  } catch (const Error& error) {
-    m_window.messages().showMessage(MessageKind::Error, messageOf(error));
-  }
+  if (const auto size =
+          pentimento::askForSize(tr("New"), tr("Create"), m_document->size(), &m_window))
+    newBlank(*size);
 }
 
 void DocumentFlow::remember(const QString& path) {
   QStringList recent = m_settings.get(setting::kRecentFiles);
   recent.removeAll(path);
   recent.prepend(path);
-  m_settings.set(setting::kRecentFiles, QStringList(recent.mid(0, kRecentFiles)));
+  setRecentFiles(recent.mid(0, kRecentFiles));
+}
+
+void DocumentFlow::setRecentFiles(const QStringList& newestFirst) {
+  m_settings.set(setting::kRecentFiles, newestFirst);
+  m_window.setRecentFiles(newestFirst);
 }
 
 }  // namespace pentimento

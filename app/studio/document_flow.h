@@ -32,8 +32,8 @@ class DocumentFlow final : public QObject {
   void openImage(const Image& image, const QString& name);
   /// A picture of the whole; the document stays as it is. A message says how it went.
   void exportTo(const QString& path);
-  /// Files open (the first) or become layers, pixels become a layer.
-  void take(const QMimeData& data);
+  /// Files (of several the first) or pixels; what follows the first file becomes layers.
+  void take(const QMimeData& data, DropPurpose purpose);
 
  Q_SIGNALS:
   void replaced(pentimento::Document& document);
@@ -49,8 +49,10 @@ class DocumentFlow final : public QObject {
   void askAndExport();
   void keepUnsaved();
   void askForSize();
+  void takeSettings(const Image& picture, const QString& name);
   void showTitle();
   void remember(const QString& path);
+  void setRecentFiles(const QStringList& newestFirst);
 
   MainWindow& m_window;
   Settings& m_settings;

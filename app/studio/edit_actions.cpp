@@ -1,14 +1,13 @@
 #include "app/studio/edit_actions.h"
 
 #include <QCoreApplication>
-#include <QInputDialog>
-#include <QRegularExpression>
 
 #include "app/document/canvas_operations.h"
 #include "app/document/geometry.h"
 #include "app/document/layer_operations.h"
 #include "app/document/mask_edits.h"
 #include "core/base/error.h"
+#include "ui/window/size_dialog.h"
 
 namespace pentimento {
 namespace {
@@ -76,13 +75,10 @@ void connectLayerActions(ActionSet& actions, DocumentFlow& documents) {
 
 void askForCanvasSize(MainWindow& window, Document& document) {
   const QSize now = document.size();
-  bool given = false;
-  const QString text = QInputDialog::getText(
-      &window, EditActions::tr("Canvas Size"), EditActions::tr("Width × height in pixels"),
-      QLineEdit::Normal, QString("%1 x %2").arg(now.width()).arg(now.height()), &given);
-  const QStringList sides = text.split(QRegularExpression("[^0-9]+"), Qt::SkipEmptyParts);
-  if (!given || sides.size() != 2) return;
-  const QSize size(sides[0].toInt(), sides[1].toInt());
+  const auto asked =
+      askForSize(EditActions::tr("Canvas Size"), EditActions::tr("Apply"), now, &window);
+  if (!asked) return;
+  const QSize size = *asked;
   try {
     // The picture stays in the middle.
     resizeCanvas(

@@ -1,5 +1,6 @@
 #include "app/studio/generation_flow.h"
 
+#include <QFileInfo>
 #include <algorithm>
 
 #include "app/document/canvas_operations.h"
@@ -132,7 +133,10 @@ void GenerationFlow::connectQueue(JobQueue& queue) {
 void GenerationFlow::setModel(const QString& model) {
   m_model = model;
   m_settings.set(setting::kModel, model);
-  m_window.setModelText(model.isEmpty() ? tr("Built-in model") : model);
+  if (model.isEmpty())
+    m_window.setModelText(tr("Built-in model"), tr("It comes with Pentimento"));
+  else
+    m_window.setModelText(QFileInfo(model).completeBaseName(), model);
   m_queue.askCapabilities(model.toStdString());
 }
 

@@ -63,6 +63,8 @@ void PanelsFlow::connectLayers() {
   connect(&m_documents, &DocumentFlow::replaced, this,
           [this](Document& document) { m_layersPanel->setDocument(&document); });
   m_layersPanel->setDocument(&m_documents.document());
+  connect(m_layersPanel, &LayersPanel::newLayerRequested, m_window.actions().action("layer.new"),
+          &QAction::trigger);
   connect(m_layersPanel, &LayersPanel::rerunRequested, &m_generation, &GenerationFlow::rerun);
   connect(m_layersPanel, &LayersPanel::reopenRequested, &m_generation, &GenerationFlow::reopen);
   m_window.actions().on("layer.rerun", this,
@@ -79,6 +81,7 @@ void PanelsFlow::connectModels() {
 ModelsDialog& PanelsFlow::modelsDialog() {
   if (m_modelsDialog) return *m_modelsDialog;
   m_modelsDialog = new ModelsDialog(m_library, &m_window);
+  m_modelsDialog->setCurrentModel(m_settings.get(setting::kModel));
   m_modelsDialog->setFolders(m_settings.get(setting::kModelFolders));
   connect(m_modelsDialog, &ModelsDialog::modelChosen, this,
           [this](const QString& path, const ModelCard&) { m_generation.setModel(path); });

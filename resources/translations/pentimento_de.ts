@@ -96,16 +96,8 @@
             <translation>&amp;Stern</translation>
         </message>
         <message>
-            <source>Recall &amp;All</source>
-            <translation>&amp;Alles übernehmen</translation>
-        </message>
-        <message>
             <source>Recall &amp;Prompt</source>
             <translation>&amp;Prompt übernehmen</translation>
-        </message>
-        <message>
-            <source>Recall &amp;Seed</source>
-            <translation>&amp;Startwert übernehmen</translation>
         </message>
         <message>
             <source>&amp;Remix: All but the Seed</source>
@@ -196,10 +188,6 @@
             <translation>&amp;Vergrößern</translation>
         </message>
         <message>
-            <source>Zoom &amp;Out</source>
-            <translation>Ver&amp;kleinern</translation>
-        </message>
-        <message>
             <source>Rotate View &amp;Left</source>
             <translation>Ansicht nach &amp;links drehen</translation>
         </message>
@@ -288,10 +276,6 @@
             <translation>&amp;Modelle …</translation>
         </message>
         <message>
-            <source>&amp;Free Memory Now</source>
-            <translation>Speicher jetzt &amp;freigeben</translation>
-        </message>
-        <message>
             <source>&amp;Command Palette …</source>
             <translation>&amp;Befehlspalette …</translation>
         </message>
@@ -302,6 +286,22 @@
         <message>
             <source>&amp;About Pentimento</source>
             <translation>&amp;Über Pentimento</translation>
+        </message>
+        <message>
+            <source>Recall A&amp;ll</source>
+            <translation>A&amp;lles übernehmen</translation>
+        </message>
+        <message>
+            <source>Recall S&amp;eed</source>
+            <translation>Startwert überneh&amp;men</translation>
+        </message>
+        <message>
+            <source>Zoom Ou&amp;t</source>
+            <translation>Ver&amp;kleinern</translation>
+        </message>
+        <message>
+            <source>Fr&amp;ee Memory Now</source>
+            <translation>Speicher jetzt &amp;freigeben</translation>
         </message>
     </context>
     <context>
@@ -402,16 +402,16 @@
             <translation>Leinwandgröße</translation>
         </message>
         <message>
-            <source>Width × height in pixels</source>
-            <translation>Breite × Höhe in Pixeln</translation>
-        </message>
-        <message>
             <source>&amp;Undo</source>
             <translation>&amp;Rückgängig</translation>
         </message>
         <message>
             <source>&amp;Redo</source>
             <translation>&amp;Wiederholen</translation>
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation>Übernehmen</translation>
         </message>
     </context>
     <context>
@@ -525,6 +525,69 @@
         </message>
     </context>
     <context>
+        <name>ModelCard</name>
+        <message>
+            <source>pictures from text</source>
+            <translation>Bilder aus Text</translation>
+        </message>
+        <message>
+            <source>refining pictures</source>
+            <translation>Bilder überarbeiten</translation>
+        </message>
+        <message>
+            <source>edits under a mask</source>
+            <translation>Bearbeiten unter einer Maske</translation>
+        </message>
+        <message>
+            <source>variations</source>
+            <translation>Variationen</translation>
+        </message>
+        <message>
+            <source>pictures between two</source>
+            <translation>Bilder zwischen zweien</translation>
+        </message>
+        <message>
+            <source>changes by text</source>
+            <translation>Ändern durch Text</translation>
+        </message>
+        <message>
+            <source>made for inpainting</source>
+            <translation>fürs Füllen unter Masken gemacht</translation>
+        </message>
+        <message>
+            <source>What it is</source>
+            <translation>Was es ist</translation>
+        </message>
+        <message>
+            <source>Can do</source>
+            <translation>Kann</translation>
+        </message>
+        <message>
+            <source>Holds</source>
+            <translation>Enthält</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>Needs from elsewhere</source>
+            <translation>Braucht von anderswo</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Hinweis</translation>
+        </message>
+        <message>
+            <source>Why it cannot be used alone</source>
+            <translation>Warum es allein nicht verwendbar ist</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>Datei</translation>
+        </message>
+    </context>
+    <context>
         <name>Queue</name>
         <message>
             <source>Fill from the surroundings</source>
@@ -605,12 +668,16 @@
             <translation>Befehl</translation>
         </message>
         <message>
-            <source>Type a part of a command's name</source>
+            <source>Type a part of a command&apos;s name</source>
             <translation>Einen Teil des Befehlsnamens eingeben</translation>
         </message>
         <message>
             <source>What do you want to do?</source>
             <translation>Was möchten Sie tun?</translation>
+        </message>
+        <message>
+            <source>Up and Down select, Enter runs</source>
+            <translation>Auf und Ab wählen, Eingabe führt aus</translation>
         </message>
     </context>
     <context>
@@ -656,10 +723,6 @@
     </context>
     <context>
         <name>pentimento::DocumentFlow</name>
-        <message>
-            <source>Clipboard</source>
-            <translation>Zwischenablage</translation>
-        </message>
         <message>
             <source>Untitled</source>
             <translation>Unbenannt</translation>
@@ -713,8 +776,39 @@
             <translation>Neu</translation>
         </message>
         <message>
-            <source>Width × height in pixels</source>
-            <translation>Breite × Höhe in Pixeln</translation>
+            <source>%1 carries no settings.</source>
+            <translation>%1 enthält keine Einstellungen.</translation>
+        </message>
+        <message>
+            <source>Create</source>
+            <translation>Anlegen</translation>
+        </message>
+    </context>
+    <context>
+        <name>pentimento::DropZones</name>
+        <message>
+            <source>Open</source>
+            <translation>Öffnen</translation>
+        </message>
+        <message>
+            <source>as a picture of its own; this one is kept</source>
+            <translation>als eigenes Bild; das jetzige bleibt erhalten</translation>
+        </message>
+        <message>
+            <source>Add as a layer</source>
+            <translation>Als Ebene einfügen</translation>
+        </message>
+        <message>
+            <source>above the others</source>
+            <translation>über den anderen</translation>
+        </message>
+        <message>
+            <source>Use its settings</source>
+            <translation>Einstellungen verwenden</translation>
+        </message>
+        <message>
+            <source>prompt, seed and all, if it carries them</source>
+            <translation>Prompt, Startwert und alles, wenn es sie enthält</translation>
         </message>
     </context>
     <context>
@@ -789,6 +883,10 @@
             <source>When</source>
             <translation>Wann</translation>
         </message>
+        <message>
+            <source>Enter shows the picture in the history</source>
+            <translation>Eingabe zeigt das Bild im Verlauf</translation>
+        </message>
     </context>
     <context>
         <name>pentimento::FrameTool</name>
@@ -842,6 +940,10 @@
         <message>
             <source>Pictures %1</source>
             <translation>Bilder %1</translation>
+        </message>
+        <message>
+            <source>It comes with Pentimento</source>
+            <translation>Es kommt mit Pentimento</translation>
         </message>
     </context>
     <context>
@@ -978,10 +1080,6 @@
             <translation>Keine Treffer. Suche oder Filter zurücksetzen.</translation>
         </message>
         <message>
-            <source>⚠ %1 GiB of pictures</source>
-            <translation>⚠ %1 GiB Bilder</translation>
-        </message>
-        <message>
             <source>Nothing is deleted by itself. Move pictures you do not need to the trash, or raise the limit in the settings.</source>
             <translation>Nichts wird von selbst gelöscht. Legen Sie nicht Benötigtes in den Papierkorb oder erhöhen Sie die Grenze in den Einstellungen.</translation>
         </message>
@@ -1031,6 +1129,14 @@
                 <numerusform>%n Bild und seine Datei löschen? Das lässt sich nicht rückgängig machen.</numerusform>
                 <numerusform>%n Bilder und ihre Dateien löschen? Das lässt sich nicht rückgängig machen.</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Enter opens a picture, the menu key shows what else can be done with it; pictures can be dragged out</source>
+            <translation>Eingabe öffnet ein Bild, die Menütaste zeigt, was sonst damit geht; Bilder lassen sich herausziehen</translation>
+        </message>
+        <message>
+            <source>%1 GiB of pictures</source>
+            <translation>%1 GiB Bilder</translation>
         </message>
     </context>
     <context>
@@ -1131,54 +1237,6 @@
             <translation>Deckkraft der Ebene</translation>
         </message>
         <message>
-            <source>Raise layer</source>
-            <translation>Ebene anheben</translation>
-        </message>
-        <message>
-            <source>Raise the layer  (Alt+])</source>
-            <translation>Ebene anheben  (Alt+])</translation>
-        </message>
-        <message>
-            <source>Lower layer</source>
-            <translation>Ebene absenken</translation>
-        </message>
-        <message>
-            <source>Lower the layer  (Alt+[)</source>
-            <translation>Ebene absenken  (Alt+[)</translation>
-        </message>
-        <message>
-            <source>Duplicate</source>
-            <translation>Verdoppeln</translation>
-        </message>
-        <message>
-            <source>Duplicate layer</source>
-            <translation>Ebene verdoppeln</translation>
-        </message>
-        <message>
-            <source>Duplicate the layer  (Ctrl+J)</source>
-            <translation>Ebene verdoppeln  (Strg+J)</translation>
-        </message>
-        <message>
-            <source>Merge</source>
-            <translation>Vereinen</translation>
-        </message>
-        <message>
-            <source>Merge down</source>
-            <translation>Nach unten vereinen</translation>
-        </message>
-        <message>
-            <source>Merge with the layer beneath  (Ctrl+E)</source>
-            <translation>Mit der Ebene darunter vereinen  (Strg+E)</translation>
-        </message>
-        <message>
-            <source>Delete</source>
-            <translation>Löschen</translation>
-        </message>
-        <message>
-            <source>Delete layer</source>
-            <translation>Ebene löschen</translation>
-        </message>
-        <message>
             <source>Delete the layer; undo brings it back</source>
             <translation>Ebene löschen; Rückgängig holt sie zurück</translation>
         </message>
@@ -1222,6 +1280,38 @@
             <source>pieces of %1</source>
             <translation>Teile von %1</translation>
         </message>
+        <message>
+            <source>Drag to reorder; F2 renames; Space hides or shows</source>
+            <translation>Ziehen ordnet um; F2 benennt um; Leertaste zeigt oder verbirgt</translation>
+        </message>
+        <message>
+            <source>New empty layer</source>
+            <translation>Neue leere Ebene</translation>
+        </message>
+        <message>
+            <source>Duplicate the layer</source>
+            <translation>Ebene verdoppeln</translation>
+        </message>
+        <message>
+            <source>Merge with the layer beneath</source>
+            <translation>Mit der Ebene darunter vereinen</translation>
+        </message>
+        <message>
+            <source>Raise the layer</source>
+            <translation>Ebene nach oben</translation>
+        </message>
+        <message>
+            <source>Lower the layer</source>
+            <translation>Ebene nach unten</translation>
+        </message>
+        <message>
+            <source>Reopen the edit</source>
+            <translation>Bearbeitung wieder öffnen</translation>
+        </message>
+        <message>
+            <source>Run the edit again</source>
+            <translation>Bearbeitung erneut ausführen</translation>
+        </message>
     </context>
     <context>
         <name>pentimento::MainWindow</name>
@@ -1259,7 +1349,7 @@
         </message>
         <message>
             <source>&amp;Layer</source>
-            <translation>Eb&amp;ene</translation>
+            <translation>Ebe&amp;ne</translation>
         </message>
         <message>
             <source>&amp;View</source>
@@ -1304,6 +1394,26 @@
         <message>
             <source>&lt;h3&gt;Pentimento %1&lt;/h3&gt;&lt;p&gt;An image studio that keeps every earlier state. It runs on your own machine.&lt;/p&gt;</source>
             <translation>&lt;h3&gt;Pentimento %1&lt;/h3&gt;&lt;p&gt;Ein Bildstudio, das jeden früheren Zustand bewahrt. Es läuft auf Ihrem eigenen Rechner.&lt;/p&gt;</translation>
+        </message>
+        <message>
+            <source>&amp;Results</source>
+            <translation>E&amp;rgebnisse</translation>
+        </message>
+        <message>
+            <source>Open &amp;Recent</source>
+            <translation>Zu&amp;letzt geöffnet</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Model: %1</source>
+            <translation>Modell: %1</translation>
+        </message>
+        <message>
+            <source>&amp;Clear the List</source>
+            <translation>&amp;Liste leeren</translation>
         </message>
     </context>
     <context>
@@ -1395,7 +1505,7 @@
             <translation>Gewicht</translation>
         </message>
         <message>
-            <source>Folders of ComfyUI, AUTOMATIC1111 and diffusers are used in place; nothing is copied or changed. Pentimento's own folder and the Hugging Face cache are always looked through.</source>
+            <source>Folders of ComfyUI, AUTOMATIC1111 and diffusers are used in place; nothing is copied or changed. Pentimento&apos;s own folder and the Hugging Face cache are always looked through.</source>
             <translation>Ordner von ComfyUI, AUTOMATIC1111 und diffusers werden an Ort und Stelle benutzt; nichts wird kopiert oder geändert. Der eigene Ordner und der Hugging-Face-Cache werden immer durchsucht.</translation>
         </message>
         <message>
@@ -1437,6 +1547,26 @@
         <message>
             <source>%1 files found</source>
             <translation>%1 Dateien gefunden</translation>
+        </message>
+        <message>
+            <source>Enter or a double click uses a model</source>
+            <translation>Eingabe oder Doppelklick verwendet ein Modell</translation>
+        </message>
+        <message>
+            <source>Those that are checked change what the model paints</source>
+            <translation>Die angekreuzten verändern, was das Modell malt</translation>
+        </message>
+        <message>
+            <source>No LoRA was found in your folders. A LoRA teaches a model a style or a subject; put its file beside your models.</source>
+            <translation>In Ihren Ordnern wurde kein LoRA gefunden. Ein LoRA lehrt ein Modell einen Stil oder ein Motiv; legen Sie seine Datei neben Ihre Modelle.</translation>
+        </message>
+        <message>
+            <source>Folders that are looked through</source>
+            <translation>Ordner, die durchsucht werden</translation>
+        </message>
+        <message>
+            <source>How strongly the LoRA acts</source>
+            <translation>Wie stark das LoRA wirkt</translation>
         </message>
     </context>
     <context>
@@ -1571,7 +1701,7 @@
         </message>
         <message>
             <source>Start from</source>
-            <translation>Beginne mit</translation>
+            <translation>Start mit</translation>
         </message>
         <message>
             <source>What the masked part holds before it is painted</source>
@@ -1603,7 +1733,7 @@
         </message>
         <message>
             <source>Feather</source>
-            <translation>Weichzeichnen</translation>
+            <translation>Weichheit</translation>
         </message>
         <message>
             <source>Soft edge that the model sees</source>
@@ -1624,6 +1754,17 @@
         <message>
             <source>auto: %1</source>
             <translation>auto: %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n steps</source>
+            <translation>
+                <numerusform>%n Schritt</numerusform>
+                <numerusform>%n Schritte</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>guidance %1</source>
+            <translation>Führung %1</translation>
         </message>
     </context>
     <context>
@@ -1709,6 +1850,18 @@
         <message>
             <source>This model does not know: %1</source>
             <translation>Dieses Modell kennt nicht: %1</translation>
+        </message>
+        <message>
+            <source>Earlier prompts</source>
+            <translation>Frühere Prompts</translation>
+        </message>
+        <message>
+            <source>Ctrl+↑/↓ weight · Alt+↑/↓ earlier prompts</source>
+            <translation>Strg+↑/↓ Gewicht · Alt+↑/↓ frühere Prompts</translation>
+        </message>
+        <message>
+            <source>Alt+↑/↓ earlier prompts</source>
+            <translation>Alt+↑/↓ frühere Prompts</translation>
         </message>
     </context>
     <context>
@@ -1881,7 +2034,7 @@
             <translation>Speicher freigeben nach</translation>
         </message>
         <message>
-            <source>Idle minutes after which the model's memory is freed</source>
+            <source>Idle minutes after which the model&apos;s memory is freed</source>
             <translation>Minuten Ruhe, nach denen der Speicher des Modells frei wird</translation>
         </message>
         <message>
@@ -1891,10 +2044,6 @@
         <message>
             <source>never</source>
             <translation>nie</translation>
-        </message>
-        <message>
-            <source>Warn above</source>
-            <translation>Warnen ab</translation>
         </message>
         <message>
             <source>Size of all pictures at which the history says so; it deletes nothing</source>
@@ -1915,6 +2064,10 @@
         <message>
             <source>Change nothing</source>
             <translation>Nichts ändern</translation>
+        </message>
+        <message>
+            <source>History warns above</source>
+            <translation>Verlauf warnt ab</translation>
         </message>
     </context>
     <context>
@@ -1993,6 +2146,41 @@
         <message>
             <source>%1 belongs to “%2”. Give that one other keys first.</source>
             <translation>%1 gehört zu „%2“. Geben Sie jener zuerst andere Tasten.</translation>
+        </message>
+    </context>
+    <context>
+        <name>pentimento::SizeDialog</name>
+        <message>
+            <source>%1 in pixels</source>
+            <translation>%1 in Pixeln</translation>
+        </message>
+        <message>
+            <source>Width</source>
+            <translation>Breite</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>Höhe</translation>
+        </message>
+        <message>
+            <source>Swap width and height</source>
+            <translation>Breite und Höhe tauschen</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Change nothing</source>
+            <translation>Nichts ändern</translation>
+        </message>
+        <message>
+            <source>%1 megapixels</source>
+            <translation>%1 Megapixel</translation>
+        </message>
+        <message>
+            <source>More than a picture may have: at most %1 megapixels</source>
+            <translation>Mehr als ein Bild haben darf: höchstens %1 Megapixel</translation>
         </message>
     </context>
     <context>
@@ -2087,8 +2275,40 @@
             <translation>Name</translation>
         </message>
         <message>
-            <source>Text; {prompt} stands for the prompt</source>
-            <translation>Text; {prompt} steht für den Prompt</translation>
+            <source>Edit …</source>
+            <translation>Bearbeiten …</translation>
+        </message>
+        <message>
+            <source>Edit Style</source>
+            <translation>Stil bearbeiten</translation>
+        </message>
+        <message>
+            <source>What the chip says</source>
+            <translation>Was auf dem Knopf steht</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>Text</translation>
+        </message>
+        <message>
+            <source>{prompt} stands for the prompt; without it the text is appended</source>
+            <translation>{prompt} steht für den Prompt; ohne das wird der Text angehängt</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>Behalten</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Keep the style under this name</source>
+            <translation>Den Stil unter diesem Namen behalten</translation>
+        </message>
+        <message>
+            <source>Change nothing</source>
+            <translation>Nichts ändern</translation>
         </message>
     </context>
     <context>

@@ -3,99 +3,24 @@
 
 #include <gtest/gtest.h>
 
-#include <QAbstractButton>
-#include <QAbstractSpinBox>
-#include <QAccessible>
-#include <QApplication>
-#include <QComboBox>
 #include <QDir>
-#include <QLineEdit>
-#include <QPlainTextEdit>
-#include <QSettings>
-#include <QSlider>
-#include <QTabBar>
+#include <QMimeData>
 #include <QTemporaryDir>
+#include <QUrl>
 #include <csignal>
-#include <filesystem>
 #include <fstream>
 
 #include "app/document/compositor.h"
 #include "app/document/mask_edits.h"
+#include "app/pictures/picture_mime.h"
+#include "core/api/recipe_text.h"
 #include "core/imaging/codec.h"
 #include "core/imaging/composite.h"
 #include "core/imaging/edit_masks.h"
-#include "tests/support/qt_wait.h"
-#include "ui/theme/theme.h"
+#include "tests/studio/running_studio.h"
 
 namespace pentimento {
 namespace {
-
-class RunningStudio : public testing::Test {
- protected:
-  RunningStudio() : folders(foldersBelow(root.path())) {
-    applyTheme("dark");
-    QDir().mkpath(folders.config);
-    QSettings(folders.config + "/settings.ini", QSettings::IniFormat)
-        .setValue("engine/command", QStringList{PENTIMENTO_FAKE_CLI, "engine"});
-    start();
-  }
-  void start() {
-    studio = std::make_unique<Studio>(folders);
-    studio->window().show();
-    studio->begin({});
-    // The capabilities of the fake make the first canvas.
-    ASSERT_TRUE(eventually([&] {
-      return studio->generation().capabilities().nativeSize == Extent{256, 256} &&
-             studio->generation().capabilities().architecture == "Test pattern";
-    }));
-  }
-  void restart() {
-    studio->window().close();
-    studio.reset();
-    start();
-  }
-  Document& document() { return studio->documents().document(); }
-  void prompt(const QString& words, int count = 2) {
-    PromptValues values = studio->window().promptPanel().values();
-    values.prompt = words;
-    values.count = count;
-    studio->window().promptPanel().setValues(values);
-  }
-  const Layer* pending() {
-    for (const Layer& layer : document().state().layers)
-      if (layer.edit && layer.edit->pending) return &layer;
-    return nullptr;
-  }
-  bool waitForResults(size_t count) {
-    return eventually([&] {
-      return pending() && pending()->edit->candidates.size() == count && !studio->queue().busy();
-    });
-  }
-  void generateAndAccept() {
-    prompt("a quiet lake");
-    studio->generation().run({});
-    ASSERT_TRUE(waitForResults(2));
-    studio->window().actions().action("review.accept")->trigger();
-  }
-  void paintMask(const QRect& area) {
-    Mask mask({256, 256});
-    for (int y = area.top(); y <= area.bottom(); ++y)
-      for (int x = area.left(); x <= area.right(); ++x) mask.writableRow(y)[x] = 255;
-    setMask(document(), mask, "Mask");
-  }
-  static std::vector<pid_t> engines() {
-    std::vector<pid_t> found;
-    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/task")) {
-      std::ifstream children(entry.path() / "children");
-      for (pid_t pid; children >> pid;) found.push_back(pid);
-    }
-    return found;
-  }
-
-  QTemporaryDir root;
-  StandardFolders folders;
-  std::unique_ptr<Studio> studio;
-};
 
 TEST_F(RunningStudio, GeneratesFillsAndProvesThatNothingElseChanged) {
   generateAndAccept();
@@ -247,33 +172,72 @@ TEST_F(RunningStudio, ExpandsBeyondTheEdge) {
       ASSERT_EQ(after.row8(y)[x * after.channels()], before.row8(y)[x * before.channels()]);
 }
 
-TEST_F(RunningStudio, EveryControlHasANameAndATooltip) {
+TEST_F(RunningStudio, RecentFilesAreInTheMenuAndCanBeForgotten) {
+  const QString path = root.filePath("lake & hills.png");
+  writeImage(path.toStdString(), Image({8, 8}, ChannelLayout::Rgb, BitDepth::Eight), {},
+             IfExists::Refuse);
+  ASSERT_TRUE(studio->documents().open(path));
+  studio->documents().newBlank({16, 16});
+  const auto recent = [this] {
+    for (QMenu* menu : studio->window().findChildren<QMenu*>())
+      if (menu->title() == "Open &Recent") return menu;
+    return static_cast<QMenu*>(nullptr);
+  };
+  ASSERT_NE(recent(), nullptr);
+  QAction* entry = recent()->actions().first();
+  EXPECT_EQ(entry->text(), "lake && hills.png");
+  EXPECT_EQ(entry->toolTip(), path);
+  entry->trigger();
+  EXPECT_EQ(document().size(), QSize(8, 8));
+  restart();
+  ASSERT_TRUE(recent()->isEnabled());
+  EXPECT_EQ(recent()->actions().first()->toolTip(), path);
+  recent()->actions().last()->trigger();
+  EXPECT_FALSE(recent()->isEnabled());
+}
+
+TEST_F(RunningStudio, WhatIsDroppedBecomesWhatItsZoneSays) {
   generateAndAccept();
-  int checked = 0;
-  for (QWidget* widget : studio->window().findChildren<QWidget*>()) {
-    const bool control = qobject_cast<QAbstractButton*>(widget) || qobject_cast<QSlider*>(widget) ||
-                         qobject_cast<QAbstractSpinBox*>(widget) ||
-                         qobject_cast<QComboBox*>(widget) || qobject_cast<QLineEdit*>(widget) ||
-                         qobject_cast<QPlainTextEdit*>(widget);
-    // Parts that Qt puts into its own widgets are reached through those.
-    if (!control || widget->objectName().startsWith("qt_")) continue;
-    if (qobject_cast<QAbstractSpinBox*>(widget->parent()) ||
-        qobject_cast<QComboBox*>(widget->parent()) || qobject_cast<QTabBar*>(widget->parent()) ||
-        qobject_cast<QLineEdit*>(widget->parent()))
-      continue;
-    if (QString(widget->metaObject()->className()) == "QDockWidgetTitleButton") continue;
-    if (QString(widget->metaObject()->className()) == "QToolBarExtension" ||
-        QString(widget->metaObject()->className()) == "QMenuBarExtension")
-      continue;
-    const QString where = QString("%1 “%2” in %3")
-                              .arg(widget->metaObject()->className(), widget->accessibleName(),
-                                   widget->parent()->metaObject()->className());
-    const QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(widget);
-    EXPECT_FALSE(accessible->text(QAccessible::Name).isEmpty()) << where.toStdString();
-    EXPECT_FALSE(widget->toolTip().isEmpty()) << where.toStdString();
-    ++checked;
-  }
-  EXPECT_GT(checked, 60);
+  const int layers = int(document().state().layers.size());
+  Image photo({40, 30}, ChannelLayout::Rgb, BitDepth::Sixteen);
+  GenerationRequest recipe;
+  recipe.prompt = "a lighthouse";
+  recipe.seed = {77};
+  stampRecipe(photo.metadata, recipe, {});
+  const QString path = root.filePath("photo.png");
+  writeImage(path.toStdString(), photo, {}, IfExists::Refuse);
+  QMimeData file;
+  file.setUrls({QUrl::fromLocalFile(path)});
+
+  studio->documents().take(file, DropPurpose::Settings);
+  EXPECT_EQ(int(document().state().layers.size()), layers);
+  EXPECT_EQ(studio->window().promptPanel().values().prompt, "a lighthouse");
+  EXPECT_EQ(studio->window().promptPanel().values().seed, 77u);
+
+  studio->documents().take(file, DropPurpose::Layer);
+  EXPECT_EQ(int(document().state().layers.size()), layers + 1);
+  EXPECT_EQ(document().size(), QSize(256, 256));
+
+  studio->documents().take(file, DropPurpose::Open);
+  EXPECT_EQ(document().size(), QSize(40, 30));
+  EXPECT_EQ(document().state().depth, BitDepth::Sixteen);
+
+  Image plain = photo;
+  plain.metadata = {};
+  studio->documents().take(*mimeDataFor(plain), DropPurpose::Settings);
+  EXPECT_TRUE(studio->window().messages().text().contains("no settings"));
+}
+
+TEST_F(RunningStudio, CopyAndPasteKeepSixteenBits) {
+  Image photo({20, 10}, ChannelLayout::Rgb, BitDepth::Sixteen);
+  uint32_t noise = 1;
+  for (std::byte& byte : photo.writableBytes())
+    byte = std::byte((noise = noise * 1664525 + 1013904223) >> 24);
+  studio->documents().openImage(photo, "photo");
+  studio->window().actions().action("edit.copy")->trigger();
+  studio->documents().newBlank({64, 64});
+  studio->window().actions().action("file.paste_new")->trigger();
+  EXPECT_TRUE(document().picture().samePixels(photo));
 }
 
 TEST_F(RunningStudio, NoTwoActionsShareAKey) {

@@ -2,7 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <QFile>
+#include <QProcess>
 #include <QRegularExpression>
+#include <QSet>
+#include <QTemporaryDir>
 #include <QXmlStreamReader>
 
 namespace pentimento {
@@ -42,6 +45,42 @@ TEST(Translation, IsCompleteAndKeepsThePlaceholders) {
   }
   EXPECT_FALSE(xml.hasError()) << xml.errorString().toStdString();
   EXPECT_GT(messages, 400);
+}
+
+/// Context and text of every message.
+QSet<QString> messagesIn(const QString& path) {
+  QFile file(path);
+  EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << path.toStdString();
+  QXmlStreamReader xml(&file);
+  QSet<QString> messages;
+  QString context;
+  while (!xml.atEnd()) {
+    if (xml.readNext() != QXmlStreamReader::StartElement) continue;
+    if (xml.name() == QLatin1String("name")) context = xml.readElementText();
+    if (xml.name() == QLatin1String("source"))
+      messages.insert(context + ": " + xml.readElementText());
+  }
+  return messages;
+}
+
+TEST(Translation, HasEveryStringOfTheSources) {
+  const QTemporaryDir folder;
+  const QString inSources = folder.filePath("sources.ts");
+  QProcess lupdate;
+  lupdate.setWorkingDirectory(PENTIMENTO_SOURCE_DIR);
+  lupdate.start(PENTIMENTO_LUPDATE,
+                {"-silent", "app", "ui", "-I", ".", "-locations", "none", "-source-language", "en",
+                 "-target-language", "de", "-ts", inSources});
+  ASSERT_TRUE(lupdate.waitForFinished(120000)) << "no " PENTIMENTO_LUPDATE;
+  ASSERT_EQ(lupdate.exitCode(), 0) << lupdate.readAllStandardError().toStdString();
+  const QSet<QString> wanted = messagesIn(inSources);
+  const QSet<QString> there =
+      messagesIn(PENTIMENTO_SOURCE_DIR "/resources/translations/pentimento_de.ts");
+  EXPECT_GT(wanted.size(), 400);
+  for (const QString& message : wanted - there)
+    ADD_FAILURE() << "not translated: " << message.toStdString();
+  for (const QString& message : there - wanted)
+    ADD_FAILURE() << "no longer in the sources: " << message.toStdString();
 }
 
 }  // namespace

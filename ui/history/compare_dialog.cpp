@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ui/widgets/describe.h"
+
 namespace pentimento {
 namespace {
 
@@ -94,10 +96,9 @@ CompareDialog::CompareDialog(const QImage& first, const QImage& second, QWidget*
   auto* view = new CompareView(first, second);
   auto* mode = new QComboBox;
   mode->addItems({tr("Divider"), tr("Blink"), tr("Difference")});
-  mode->setAccessibleName(tr("How to compare"));
-  mode->setToolTip(
-      tr("Divider: drag it, or press ←/→. Blink: both in turn. Difference: what is "
-         "equal is black."));
+  described(mode, tr("How to compare"),
+            tr("Divider: drag it, or press ←/→. Blink: both in turn. Difference: what is "
+               "equal is black."));
   connect(mode, &QComboBox::currentIndexChanged, view,
           [view](int index) { view->setMode(static_cast<CompareView::Mode>(index)); });
   auto* column = new QVBoxLayout(this);

@@ -4,6 +4,8 @@
 #include <QTreeWidgetItemIterator>
 #include <QVBoxLayout>
 
+#include "ui/widgets/describe.h"
+
 namespace pentimento {
 namespace {
 
@@ -35,9 +37,11 @@ FamilyDialog::FamilyDialog(const HistoryStore& store, ThumbnailStore& thumbnails
     : QDialog(parent), m_thumbnails(thumbnails), m_tree(new QTreeWidget) {
   setWindowTitle(tr("Family"));
   setAttribute(Qt::WA_DeleteOnClose);
-  resize(640, 480);
-  m_tree->setAccessibleName(tr("Family of the picture"));
+  resize(fittingScreen({720, 480}, *this));
+  described(m_tree, tr("Family of the picture"), tr("Enter shows the picture in the history"));
   m_tree->setHeaderLabels({tr("Picture"), tr("Made by"), tr("Seed"), tr("When")});
+  m_tree->header()->setStretchLastSection(false);
+  m_tree->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
   m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
   m_tree->setIconSize({kIconSide, kIconSide});
   auto* column = new QVBoxLayout(this);

@@ -17,25 +17,23 @@
 #include "ui/history/family_dialog.h"
 #include "ui/history/history_delegate.h"
 #include "ui/history/hover_preview.h"
+#include "ui/theme/icons.h"
+#include "ui/widgets/describe.h"
 
 namespace pentimento {
 namespace {
 
 constexpr double kGibibyte = 1 << 30;
 
-QToolButton* toggle(const QString& text, const QString& name, const QString& tip) {
-  auto* button = new QToolButton;
-  button->setText(text);
+QToolButton* toggle(const QString& icon, const QString& name, const QString& tip) {
+  auto* button = described(new QToolButton, name, tip);
+  button->setIcon(themeIcon(icon));
   button->setCheckable(true);
-  button->setAccessibleName(name);
-  button->setToolTip(tip);
   return button;
 }
 
 QComboBox* chooser(const QString& name) {
-  auto* box = new QComboBox;
-  box->setAccessibleName(name);
-  box->setToolTip(name);
+  auto* box = described(new QComboBox, name);
   box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   return box;
 }
@@ -66,7 +64,9 @@ HistoryPanel::HistoryPanel(HistoryStore& store, ThumbnailStore& thumbnails, QWid
       m_list(new QListView) {
   m_list->setModel(m_model);
   m_list->setItemDelegate(new HistoryDelegate(m_list));
-  m_list->setAccessibleName(tr("History"));
+  described(m_list, tr("History"),
+            tr("Enter opens a picture, the menu key shows what else can be done with it; "
+               "pictures can be dragged out"));
   m_list->setFlow(QListView::LeftToRight);
   m_list->setWrapping(true);
   m_list->setResizeMode(QListView::Adjust);
@@ -106,17 +106,18 @@ HistoryPanel::HistoryPanel(HistoryStore& store, ThumbnailStore& thumbnails, QWid
 QLayout* HistoryPanel::buildBar() {
   m_search = new QLineEdit;
   m_search->setPlaceholderText(tr("Search prompts and models"));
-  m_search->setAccessibleName(tr("Search the history"));
-  m_search->setToolTip(tr("Finds pictures whose prompt or model has words that begin like these"));
+  described(m_search, tr("Search the history"),
+            tr("Finds pictures whose prompt or model has words that begin like these"));
   m_search->setClearButtonEnabled(true);
-  m_starred = toggle(QString::fromUtf8("★"), tr("Starred only"), tr("Show starred pictures only"));
+  m_starred = toggle("star", tr("Starred only"), tr("Show starred pictures only"));
   m_trash =
-      toggle(tr("Trash"), tr("Trash"),
+      toggle("trash", tr("Trash"),
              tr("Show what was deleted; it is kept for %1 days").arg(HistoryStore::kTrashDays));
   m_board = chooser(tr("Board"));
   m_modelName = chooser(tr("Model"));
   m_day = chooser(tr("Day"));
   m_quota = new QLabel;
+  m_quota->setProperty("warning", true);
   auto* row = new QHBoxLayout;
   row->addWidget(m_search, 1);
   for (QWidget* widget :
@@ -235,7 +236,7 @@ void HistoryPanel::showQuota() {
   const double size = static_cast<double>(m_store.totalBytes()) / kGibibyte;
   const bool over = m_warnAbove > 0 && size > m_warnAbove;
   m_quota->setVisible(over);
-  if (over) m_quota->setText(tr("⚠ %1 GiB of pictures").arg(QLocale().toString(size, 'f', 1)));
+  if (over) m_quota->setText(tr("%1 GiB of pictures").arg(QLocale().toString(size, 'f', 1)));
   m_quota->setToolTip(
       tr("Nothing is deleted by itself. Move pictures you do not need to the trash, "
          "or raise the limit in the settings."));

@@ -9,6 +9,7 @@
 #include "app/document/layer_operations.h"
 #include "core/api/generation_request.h"
 #include "core/base/error.h"
+#include "ui/theme/icons.h"
 #include "ui/widgets/describe.h"
 
 namespace pentimento {
@@ -53,7 +54,8 @@ QString recipeSummary(const std::string& recipe) try {
 LayersPanel::LayersPanel(QWidget* parent)
     : QWidget(parent), m_model(new LayersModel(this)), m_list(new QListView) {
   m_list->setModel(m_model);
-  m_list->setAccessibleName(tr("Layers"));
+  m_list->setObjectName("layers");  // for the style sheet
+  described(m_list, tr("Layers"), tr("Drag to reorder; F2 renames; Space hides or shows"));
   m_list->setDragDropMode(QAbstractItemView::InternalMove);
   m_list->setDefaultDropAction(Qt::MoveAction);
   m_list->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
@@ -78,14 +80,11 @@ QWidget* LayersPanel::buildProperties() {
   auto* widget = new QWidget;
   auto* row = new QHBoxLayout(widget);
   row->setContentsMargins(0, 0, 0, 0);
-  m_blend = new QComboBox;
+  m_blend = described(new QComboBox, tr("Blend mode"),
+                      tr("How the layer is laid over what is beneath it"));
   for (const BlendMode mode : kBlendModes) m_blend->addItem(blendName(mode));
-  m_blend->setAccessibleName(tr("Blend mode"));
-  m_blend->setToolTip(tr("How the layer is laid over what is beneath it"));
-  m_opacity = new QSlider(Qt::Horizontal);
+  m_opacity = described(new QSlider(Qt::Horizontal), tr("Opacity"), tr("Opacity of the layer"));
   m_opacity->setRange(0, 100);
-  m_opacity->setAccessibleName(tr("Opacity"));
-  m_opacity->setToolTip(tr("Opacity of the layer"));
   m_opacityText = new QLabel;
   m_opacityText->setMinimumWidth(m_opacityText->fontMetrics().horizontalAdvance("100 %"));
   m_opacityText->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -97,16 +96,12 @@ QWidget* LayersPanel::buildProperties() {
   return widget;
 }
 
-QToolButton* LayersPanel::addButton(QLayout* row, const QString& text, const QString& name,
-                                    const QString& tip, void (LayersPanel::*act)()) {
-  auto* button = new QToolButton;
-  button->setText(text);
-  button->setAccessibleName(name);
-  button->setToolTip(tip);
-  button->setAutoRaise(true);
+QToolButton* LayersPanel::addButton(QLayout* row, const QString& icon, const QString& name,
+                                    const QString& keys, void (LayersPanel::*act)()) {
+  auto* button = described(new QToolButton, name, {}, keys);
+  button->setIcon(themeIcon(icon));
   connect(button, &QToolButton::clicked, this, act);
   row->addWidget(button);
-  m_buttons.push_back(button);
   return button;
 }
 
@@ -115,17 +110,16 @@ QWidget* LayersPanel::buildButtons() {
   auto* row = new QHBoxLayout(widget);
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(2);
-  addButton(row, QString::fromUtf8("▲"), tr("Raise layer"), tr("Raise the layer  (Alt+])"),
-            &LayersPanel::raiseActive);
-  addButton(row, QString::fromUtf8("▼"), tr("Lower layer"), tr("Lower the layer  (Alt+[)"),
-            &LayersPanel::lowerActive);
+  addButton(row, "add", tr("New empty layer"), "Ctrl+Shift+N", &LayersPanel::newLayerRequested);
+  m_ofActive = {
+      addButton(row, "copy", tr("Duplicate the layer"), "Ctrl+J", &LayersPanel::duplicateActive),
+      addButton(row, "merge", tr("Merge with the layer beneath"), "Ctrl+E",
+                &LayersPanel::mergeActive),
+      addButton(row, "up", tr("Raise the layer"), {}, &LayersPanel::raiseActive),
+      addButton(row, "down", tr("Lower the layer"), {}, &LayersPanel::lowerActive)};
   row->addStretch(1);
-  addButton(row, tr("Duplicate"), tr("Duplicate layer"), tr("Duplicate the layer  (Ctrl+J)"),
-            &LayersPanel::duplicateActive);
-  addButton(row, tr("Merge"), tr("Merge down"), tr("Merge with the layer beneath  (Ctrl+E)"),
-            &LayersPanel::mergeActive);
-  addButton(row, tr("Delete"), tr("Delete layer"), tr("Delete the layer; undo brings it back"),
-            &LayersPanel::removeActive);
+  m_ofActive.push_back(addButton(row, "trash", tr("Delete the layer; undo brings it back"),
+                                 "Shift+Del", &LayersPanel::removeActive));
   return widget;
 }
 
@@ -139,19 +133,19 @@ QWidget* LayersPanel::buildEdit() {
   m_recipe->setTextInteractionFlags(Qt::TextSelectableByMouse);
   m_stale = new QLabel(tr("What lies beneath has changed since this was made."));
   m_stale->setWordWrap(true);
+  m_stale->setProperty("warning", true);
+  m_recipe->setProperty("muted", true);
   auto* candidates = new QHBoxLayout;
-  m_previous = new QToolButton;
-  m_previous->setText(QString::fromUtf8("‹"));
-  described(m_previous, tr("Previous candidate"));
-  m_next = new QToolButton;
-  m_next->setText(QString::fromUtf8("›"));
-  described(m_next, tr("Next candidate"));
+  m_previous = described(new QToolButton, tr("Previous candidate"));
+  m_previous->setIcon(themeIcon("previous"));
+  m_next = described(new QToolButton, tr("Next candidate"));
+  m_next->setIcon(themeIcon("next"));
   m_candidate = new QLabel;
   m_candidate->setAlignment(Qt::AlignCenter);
-  m_reopen = new QPushButton(tr("Reopen"));
-  m_reopen->setToolTip(tr("Put mask and recipe back on the canvas, to change them"));
-  m_rerun = new QPushButton(tr("Run again"));
-  m_rerun->setToolTip(tr("Generate this edit again over what lies beneath now"));
+  m_reopen = described(new QPushButton(tr("Reopen")), tr("Reopen the edit"),
+                       tr("Put mask and recipe back on the canvas, to change them"));
+  m_rerun = described(new QPushButton(tr("Run again")), tr("Run the edit again"),
+                      tr("Generate this edit again over what lies beneath now"));
   candidates->addWidget(m_previous);
   candidates->addWidget(m_candidate);
   candidates->addWidget(m_next);
@@ -193,7 +187,7 @@ void LayersPanel::showActive() {
   m_list->setEnabled(m_document);
   m_blend->setEnabled(layer);
   m_opacity->setEnabled(layer);
-  for (QToolButton* button : m_buttons) button->setEnabled(layer);
+  for (QToolButton* button : m_ofActive) button->setEnabled(layer);
   const int percent = layer ? qRound(layer->properties.opacity * 100) : 100;
   m_opacity->setValue(percent);
   m_opacityText->setText(tr("%1 %").arg(percent));

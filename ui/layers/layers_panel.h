@@ -29,13 +29,14 @@ class LayersPanel final : public QWidget {
   void rerunRequested(pentimento::LayerId layer);
   /// Its mask and recipe are to be put back on canvas and panel, to be changed.
   void reopenRequested(pentimento::LayerId layer);
+  void newLayerRequested();
 
  private:
   [[nodiscard]] QWidget* buildProperties();
   [[nodiscard]] QWidget* buildButtons();
   [[nodiscard]] QWidget* buildEdit();
-  QToolButton* addButton(QLayout* row, const QString& text, const QString& name, const QString& tip,
-                         void (LayersPanel::*act)());
+  QToolButton* addButton(QLayout* row, const QString& icon, const QString& name,
+                         const QString& keys, void (LayersPanel::*act)());
   [[nodiscard]] const Layer* active() const;
   void showActive();
   void showEdit(const Layer* layer);
@@ -55,7 +56,7 @@ class LayersPanel final : public QWidget {
   QComboBox* m_blend;
   QSlider* m_opacity;
   QLabel* m_opacityText;
-  std::vector<QToolButton*> m_buttons;
+  std::vector<QToolButton*> m_ofActive;
   QWidget* m_edit;  // what an edit layer remembers
   QLabel* m_recipe;
   QLabel* m_candidate;

@@ -6,24 +6,24 @@
 namespace pentimento {
 namespace {
 
-QString text(const char* source) {
-  return QCoreApplication::translate("ModelCard", source);
-}
+struct ModelCardText {
+  Q_DECLARE_TR_FUNCTIONS(ModelCard)
+};
 
 QString taskText(Task task) {
   switch (task) {
     case Task::TextToImage:
-      return text("pictures from text");
+      return ModelCardText::tr("pictures from text");
     case Task::ImageToImage:
-      return text("refining pictures");
+      return ModelCardText::tr("refining pictures");
     case Task::MaskedEdit:
-      return text("edits under a mask");
+      return ModelCardText::tr("edits under a mask");
     case Task::Variations:
-      return text("variations");
+      return ModelCardText::tr("variations");
     case Task::Interpolate:
-      return text("pictures between two");
+      return ModelCardText::tr("pictures between two");
     case Task::TextDiff:
-      return text("changes by text");
+      return ModelCardText::tr("changes by text");
   }
   return {};
 }
@@ -51,20 +51,22 @@ QString describeCard(const ModelCard& card) {
   const Capabilities& can = card.capabilities;
   QStringList tasks, parts;
   for (const Task task : can.tasks) tasks << taskText(task);
-  if (can.dedicatedInpainting) tasks << text("made for inpainting");
+  if (can.dedicatedInpainting) tasks << ModelCardText::tr("made for inpainting");
   for (const ModelPart& part : card.parts) parts << QString::fromUtf8(wordFor(part.kind).data());
   parts.replaceInStrings("_", " ");
   QString html = QString("<h3>%1</h3>").arg(QString::fromStdString(card.name).toHtmlEscaped());
-  html += line(text("What it is"), QString::fromStdString(can.architecture));
-  html += line(text("Can do"), tasks.join(", "));
-  html += line(text("Holds"), parts.join(", "));
+  html += line(ModelCardText::tr("What it is"), QString::fromStdString(can.architecture));
+  html += line(ModelCardText::tr("Can do"), tasks.join(", "));
+  html += line(ModelCardText::tr("Holds"), parts.join(", "));
   if (card.bytes() > 0)
-    html += line(text("Size"), QString("%1, %2").arg(QLocale().formattedDataSize(card.bytes()),
-                                                     precisions(card)));
-  html += line(text("Needs from elsewhere"), list(card.missing));
-  html += line(card.runnable ? text("Note") : text("Why it cannot be used alone"),
-               QString::fromStdString(card.note));
-  html += line(text("File"), QString::fromStdString(card.path));
+    html +=
+        line(ModelCardText::tr("Size"),
+             QString("%1, %2").arg(QLocale().formattedDataSize(card.bytes()), precisions(card)));
+  html += line(ModelCardText::tr("Needs from elsewhere"), list(card.missing));
+  html += line(
+      card.runnable ? ModelCardText::tr("Note") : ModelCardText::tr("Why it cannot be used alone"),
+      QString::fromStdString(card.note));
+  html += line(ModelCardText::tr("File"), QString::fromStdString(card.path));
   return html;
 }
 

@@ -32,7 +32,7 @@ QString kindName(const LibraryEntry& entry) {
 ModelsDialog::ModelsDialog(ModelLibrary& library, QWidget* parent)
     : QDialog(parent), m_library(library), m_progress(new QLabel) {
   setWindowTitle(tr("Models"));
-  resize(860, 560);
+  resize(fittingScreen({860, 560}, *this));
   auto* tabs = new QTabWidget;
   tabs->addTab(buildModels(), tr("Models"));
   tabs->addTab(buildLoras(), tr("LoRAs"));
@@ -43,9 +43,11 @@ ModelsDialog::ModelsDialog(ModelLibrary& library, QWidget* parent)
   connect(&library, &ModelLibrary::started, this, [this] {
     m_models->clear();
     m_loras->clear();
+    m_noLoras->show();
     auto* builtIn = new QTreeWidgetItem({tr("Built-in model"), tr("ready at once"), {}});
     builtIn->setData(0, kEntryRole, -1);
     m_models->addTopLevelItem(builtIn);
+    if (m_current.isEmpty()) m_models->setCurrentItem(builtIn);
     showProgress();
   });
   connect(&library, &ModelLibrary::found, this, &ModelsDialog::add);
@@ -57,10 +59,12 @@ QWidget* ModelsDialog::buildModels() {
   m_search->setPlaceholderText(tr("Search"));
   described(m_search, tr("Search models"));
   m_models = new QTreeWidget;
-  m_models->setAccessibleName(tr("Models"));
+  described(m_models, tr("Models"), tr("Enter or a double click uses a model"));
   m_models->setHeaderLabels({tr("Name"), tr("What it is"), tr("Size")});
   m_models->setRootIsDecorated(false);
   m_models->setUniformRowHeights(true);
+  m_models->header()->setStretchLastSection(false);
+  m_models->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
   m_models->header()->setSectionResizeMode(0, QHeaderView::Stretch);
   m_card = new QLabel;
   m_card->setWordWrap(true);
@@ -98,7 +102,7 @@ QWidget* ModelsDialog::buildModels() {
 
 QWidget* ModelsDialog::buildLoras() {
   m_loras = new QTreeWidget;
-  m_loras->setAccessibleName(tr("LoRAs"));
+  described(m_loras, tr("LoRAs"), tr("Those that are checked change what the model paints"));
   m_loras->setHeaderLabels({tr("Use"), tr("For"), tr("Weight")});
   m_loras->setRootIsDecorated(false);
   m_loras->header()->setSectionResizeMode(0, QHeaderView::Stretch);
@@ -111,7 +115,16 @@ QWidget* ModelsDialog::buildLoras() {
       m_chosenLoras.push_back({name, weight ? weight->value() : 1.0, std::nullopt});
     Q_EMIT lorasChanged(m_chosenLoras);
   });
-  return m_loras;
+  m_noLoras =
+      new QLabel(tr("No LoRA was found in your folders. A LoRA teaches a model a style or "
+                    "a subject; put its file beside your models."));
+  m_noLoras->setWordWrap(true);
+  m_noLoras->setProperty("muted", true);
+  auto* page = new QWidget;
+  auto* column = new QVBoxLayout(page);
+  column->addWidget(m_noLoras);
+  column->addWidget(m_loras, 1);
+  return page;
 }
 
 QWidget* ModelsDialog::buildFolders() {
@@ -122,7 +135,7 @@ QWidget* ModelsDialog::buildFolders() {
          "changed. Pentimento's own folder and the Hugging Face cache are always looked through."));
   about->setWordWrap(true);
   m_folders = new QListWidget;
-  m_folders->setAccessibleName(tr("Folders with models"));
+  described(m_folders, tr("Folders with models"), tr("Folders that are looked through"));
   auto* row = new QHBoxLayout;
   const auto button = [&](const QString& text, void (ModelsDialog::*act)()) {
     auto* made = described(new QPushButton(text), text);
@@ -173,6 +186,10 @@ void ModelsDialog::setLoras(const std::vector<LoraUse>& loras) {
   }
 }
 
+void ModelsDialog::setCurrentModel(const QString& path) {
+  m_current = path;
+}
+
 std::vector<LoraUse> ModelsDialog::loras() const {
   return m_chosenLoras;
 }
@@ -187,6 +204,7 @@ void ModelsDialog::add(const LibraryEntry& entry) {
     for (int column = 0; column < item->columnCount(); ++column)
       item->setForeground(column, palette().brush(QPalette::PlaceholderText));
   m_models->addTopLevelItem(item);
+  if (entry.path == m_current) m_models->setCurrentItem(item);
   narrow(m_search->text());
   showProgress();
 }
@@ -199,11 +217,12 @@ void ModelsDialog::addLora(const LibraryEntry& entry) {
   auto* item = new QTreeWidgetItem({entry.name, kindName(entry), {}});
   item->setCheckState(0, used ? Qt::Checked : Qt::Unchecked);
   m_loras->addTopLevelItem(item);
+  m_noLoras->hide();
   auto* weight = new QDoubleSpinBox;
   weight->setRange(-2, 2);
   weight->setSingleStep(0.05);
   weight->setValue(used ? use->weight : 1.0);
-  weight->setAccessibleName(tr("Weight of %1").arg(entry.name));
+  described(weight, tr("Weight of %1").arg(entry.name), tr("How strongly the LoRA acts"));
   m_loras->setItemWidget(item, 2, weight);
   connect(weight, &QDoubleSpinBox::valueChanged, this, [this, name](double value) {
     const auto chosen = std::ranges::find(m_chosenLoras, name, &LoraUse::name);
@@ -241,6 +260,7 @@ void ModelsDialog::showCard() {
 void ModelsDialog::choose() {
   if (!m_use->isEnabled()) return;
   const LibraryEntry* const entry = current();
+  m_current = entry ? entry->path : QString();
   Q_EMIT modelChosen(entry ? entry->path : QString(), entry ? entry->card : ModelCard{});
 }
 

@@ -22,6 +22,7 @@ class ModelsDialog final : public QDialog {
 
   void setFolders(const QStringList& folders);
   [[nodiscard]] QStringList folders() const;
+  void setCurrentModel(const QString& path);  ///< selected when it is found; empty = built in
   void setLoras(const std::vector<LoraUse>& loras);
   [[nodiscard]] std::vector<LoraUse> loras() const;
 
@@ -51,11 +52,13 @@ class ModelsDialog final : public QDialog {
 
   ModelLibrary& m_library;
   bool m_scanned = false;
+  QString m_current;  // path of the model in use
   QLineEdit* m_search;
   QTreeWidget* m_models;
   QLabel* m_card;
   QPushButton* m_use;
   QTreeWidget* m_loras;
+  QLabel* m_noLoras;
   std::vector<LoraUse> m_chosenLoras;
   QListWidget* m_folders;
   QLabel* m_progress;

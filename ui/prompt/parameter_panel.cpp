@@ -75,7 +75,7 @@ QWidget* ParameterPanel::makeShapeRow() {
     flow->addWidget(chip);
     m_aspects.append(chip);
     connect(chip, &QPushButton::clicked, this, [this, aspect] {
-      for (int i = 0; i < m_aspects.size(); ++i) m_aspects[i]->setChecked(kAspects[i] == aspect);
+      showAspect(aspect);
       Q_EMIT aspectChosen(aspect);
       Q_EMIT changed();
     });
@@ -164,11 +164,26 @@ Section* ParameterPanel::makeAdvanced() {
   for (QComboBox* box : {m_sampler, m_schedule, m_prefill})
     connect(box, &QComboBox::currentIndexChanged, this, &ParameterPanel::changed);
   m_advanced = new Section(tr("Advanced"), content);
+  connect(this, &ParameterPanel::changed, this, &ParameterPanel::showSummary);
   return m_advanced;
 }
 
 void ParameterPanel::showSeed(quint64 seed) {
   m_seed->setText(QString::number(seed));
+}
+
+void ParameterPanel::showAspect(const Aspect& aspect) {
+  m_aspect = aspect;
+  for (int i = 0; i < m_aspects.size(); ++i) m_aspects[i]->setChecked(kAspects[i] == aspect);
+}
+
+void ParameterPanel::showSummary() {
+  QStringList set;
+  if (m_steps->value() > 0) set << tr("%n steps", nullptr, int(m_steps->value()));
+  if (m_guidance->value() > 0) set << tr("guidance %1").arg(m_guidance->value());
+  for (const QComboBox* box : {m_sampler, m_schedule, m_prefill})
+    if (box->currentIndex() > 0) set << box->currentText();
+  m_advanced->setSummary(set.join(", "));
 }
 
 void ParameterPanel::drawSeed() {
@@ -190,8 +205,7 @@ void ParameterPanel::setValues(const PromptValues& values) {
     m_grow->setValue(values.edit.grow);
     m_feather->setValue(values.edit.featherFraction * 100);
     m_blend->setValue(values.edit.blend);
-    for (int i = 0; i < m_aspects.size(); ++i)
-      m_aspects[i]->setChecked(kAspects[i] == values.aspect);
+    showAspect(values.aspect);
     m_edit = values.edit;
   }
   Q_EMIT changed();
@@ -211,8 +225,7 @@ PromptValues ParameterPanel::over(PromptValues values) const {
   values.edit.grow = int(m_grow->value());
   values.edit.featherFraction = m_feather->value() / 100;
   values.edit.blend = int(m_blend->value());
-  for (int i = 0; i < m_aspects.size(); ++i)
-    if (m_aspects[i]->isChecked()) values.aspect = kAspects[i];
+  values.aspect = m_aspect;
   return values;
 }
 

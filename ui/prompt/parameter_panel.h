@@ -37,6 +37,8 @@ class ParameterPanel final : public QWidget {
   QWidget* makeCountRow();
   Section* makeAdvanced();
   void showSeed(quint64 seed);
+  void showAspect(const Aspect& aspect);
+  void showSummary();
 
   QList<QPushButton*> m_aspects;
   QSpinBox* m_count;
@@ -49,6 +51,7 @@ class ParameterPanel final : public QWidget {
   QComboBox* m_schedule;
   QComboBox* m_prefill;
   ValueSlider *m_grow, *m_feather, *m_blend;
+  Aspect m_aspect;
   MaskedEditOptions m_edit;  // members that have no control
   Section* m_advanced;
 };

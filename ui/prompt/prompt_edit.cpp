@@ -1,6 +1,7 @@
 #include "ui/prompt/prompt_edit.h"
 
 #include <QKeyEvent>
+#include <QMimeData>
 #include <QTextBlock>
 
 #include "ui/prompt/prompt_weights.h"
@@ -72,6 +73,10 @@ bool PromptEdit::event(QEvent* event) {
     return true;
   }
   return QPlainTextEdit::event(event);
+}
+
+bool PromptEdit::canInsertFromMimeData(const QMimeData* data) const {
+  return !data->hasUrls() && QPlainTextEdit::canInsertFromMimeData(data);
 }
 
 void PromptEdit::keyPressEvent(QKeyEvent* event) {

@@ -25,6 +25,8 @@ class PromptEdit final : public QPlainTextEdit {
  protected:
   void keyPressEvent(QKeyEvent* event) override;
   bool event(QEvent* event) override;
+  /// Files are for the window, not for the prompt.
+  bool canInsertFromMimeData(const QMimeData* data) const override;
 
  private:
   void changeWeight(double step);

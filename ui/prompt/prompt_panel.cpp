@@ -10,6 +10,12 @@
 #include "ui/widgets/describe.h"
 
 namespace pentimento {
+namespace {
+
+constexpr int kPromptsInMenu = 20;
+constexpr int kPromptMenuWidth = 420;
+
+}  // namespace
 
 PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
   m_prompt = described(new PromptEdit(4), tr("Prompt"),
@@ -18,9 +24,6 @@ PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
   m_prompt->setPlaceholderText(tr("Describe the picture, or the masked part of it …"));
   m_negative =
       described(new PromptEdit(2), tr("Negative prompt"), tr("What the picture should not show"));
-  m_tokens = new QLabel;
-  m_tokens->setProperty("muted", true);
-  m_tokens->hide();
   m_unknown = new QLabel;
   m_unknown->setProperty("warning", true);
   m_unknown->setWordWrap(true);
@@ -40,8 +43,7 @@ PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
   column->setContentsMargins(12, 12, 12, 12);
   column->setSpacing(8);
   column->addWidget(m_prompt);
-  column->addWidget(m_tokens);
-  column->addWidget(m_unknown);
+  column->addWidget(makeNotesRow());
   column->addWidget(m_examples);
   column->addWidget(makeButtonRow());
   column->addWidget(m_parameters);
@@ -71,6 +73,28 @@ PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
   });
   connect(m_parameters, &ParameterPanel::changed, this, &PromptPanel::changed);
   connect(m_parameters, &ParameterPanel::aspectChosen, this, &PromptPanel::aspectChosen);
+  showPromptNotes();
+}
+
+QWidget* PromptPanel::makeNotesRow() {
+  m_tokens = new QLabel;
+  m_tokens->setProperty("muted", true);
+  m_tokens->setWordWrap(true);
+  m_earlier = described(new QToolButton, tr("Earlier prompts"), {}, "Alt+↑, Alt+↓");
+  m_earlier->setIcon(themeIcon("history"));
+  m_earlier->setMenu(new QMenu(m_earlier));
+  m_earlier->setPopupMode(QToolButton::InstantPopup);
+  m_earlier->setEnabled(false);
+  auto* row = new QWidget;
+  auto* layout = new QHBoxLayout(row);
+  layout->setContentsMargins(0, 0, 0, 0);
+  auto* notes = new QVBoxLayout;
+  notes->addWidget(m_tokens);
+  notes->addWidget(m_unknown);
+  notes->addStretch(1);
+  layout->addLayout(notes, 1);
+  layout->addWidget(m_earlier, 0, Qt::AlignTop);
+  return row;
 }
 
 QWidget* PromptPanel::makeButtonRow() {
@@ -146,8 +170,11 @@ void PromptPanel::showPromptNotes() {
   m_unknown->setVisible(!unknown.isEmpty());
   m_unknown->setText(tr("This model does not know: %1").arg(unknown.join(", ")));
   const std::string prompt = m_prompt->toPlainText().toStdString();
-  m_tokens->setVisible(m_tokenizer != nullptr && !prompt.empty());
-  if (!m_tokenizer) return m_prompt->setCutFrom(-1);
+  if (!m_tokenizer || prompt.empty()) {
+    m_tokens->setText(m_anyLength ? tr("Ctrl+↑/↓ weight · Alt+↑/↓ earlier prompts")
+                                  : tr("Alt+↑/↓ earlier prompts"));
+    return m_prompt->setCutFrom(-1);
+  }
   const TokenCount count = m_anyLength ? countChunks(prompt, *m_tokenizer)
                                        : countPlain(prompt, *m_tokenizer, m_tokenizer->maxLength());
   const bool cut = count.cut(prompt);
@@ -191,6 +218,19 @@ void PromptPanel::setExamples(const QStringList& prompts) {
 
 void PromptPanel::setPromptHistory(const QStringList& newestFirst) {
   m_prompt->setHistory(newestFirst);
+  QMenu* menu = m_earlier->menu();
+  menu->clear();
+  for (const QString& prompt : newestFirst.mid(0, kPromptsInMenu)) {
+    QAction* action =
+        menu->addAction(fontMetrics()
+                            .elidedText(prompt.simplified(), Qt::ElideRight, kPromptMenuWidth)
+                            .replace('&', "&&"));
+    connect(action, &QAction::triggered, this, [this, prompt] {
+      m_prompt->setText(prompt);
+      m_prompt->setFocus();
+    });
+  }
+  m_earlier->setEnabled(!newestFirst.isEmpty());
 }
 
 void PromptPanel::focusPrompt() {

@@ -48,6 +48,7 @@ class PromptPanel final : public QWidget {
   void cancelRequested();
 
  private:
+  QWidget* makeNotesRow();
   QWidget* makeButtonRow();
   void showPromptNotes();
   [[nodiscard]] QStringList unknownWords() const;
@@ -60,6 +61,7 @@ class PromptPanel final : public QWidget {
   QPushButton* m_button;
   QToolButton *m_more, *m_cancel;
   QMenu* m_menu;
+  QToolButton* m_earlier;
   ParameterPanel* m_parameters;
   std::shared_ptr<const ClipBpe> m_tokenizer;
   bool m_anyLength = true;     // longer prompts are read in chunks

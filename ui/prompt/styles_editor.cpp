@@ -1,6 +1,10 @@
 #include "ui/prompt/styles_editor.h"
 
-#include <QInputDialog>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 
 #include "core/base/json.h"
@@ -40,7 +44,7 @@ void StylesEditor::rebuild() {
   auto* add = described(new QPushButton(tr("New style …")), tr("New style"),
                         tr("Keep a piece of prompt under a name"));
   add->setProperty("link", true);
-  connect(add, &QPushButton::clicked, this, &StylesEditor::askForStyle);
+  connect(add, &QPushButton::clicked, this, [this] { askForStyle({{}, "{prompt}, "}); });
   layout()->addWidget(add);
   updateGeometry();
 }
@@ -51,21 +55,46 @@ void StylesEditor::addChip(const PromptStyle& style, bool on) {
   chip->setChecked(on);
   chip->setProperty("chip", true);
   chip->setContextMenuPolicy(Qt::ActionsContextMenu);
+  auto* change = new QAction(tr("Edit …"), chip);
   auto* removal = new QAction(tr("Remove"), chip);
-  chip->addAction(removal);
+  chip->addActions({change, removal});
+  connect(change, &QAction::triggered, this, [this, style] { askForStyle(style); });
   connect(removal, &QAction::triggered, this, [this, name = style.name] { remove(name); });
   connect(chip, &QPushButton::toggled, this, &StylesEditor::changed);
   m_chips.push_back(chip);
   layout()->addWidget(chip);
 }
 
-void StylesEditor::askForStyle() {
-  const QString name = QInputDialog::getText(this, tr("New Style"), tr("Name"));
-  if (name.isEmpty()) return;
-  const QString text =
-      QInputDialog::getText(this, tr("New Style"), tr("Text; {prompt} stands for the prompt"),
-                            QLineEdit::Normal, "{prompt}, ");
-  if (!text.isEmpty()) add({name, text});
+void StylesEditor::askForStyle(const PromptStyle& style) {
+  QDialog dialog(this);
+  dialog.setWindowTitle(style.name.isEmpty() ? tr("New Style") : tr("Edit Style"));
+  auto* name = described(new QLineEdit(style.name), tr("Name"), tr("What the chip says"));
+  auto* text = described(new QLineEdit(style.text), tr("Text"),
+                         tr("{prompt} stands for the prompt; without it the text is appended"));
+  auto* hint = new QLabel(tr("{prompt} stands for the prompt; without it the text is appended"));
+  hint->setProperty("muted", true);
+  hint->setWordWrap(true);
+  auto* buttons = new QDialogButtonBox;
+  auto* keep = buttons->addButton(tr("Keep"), QDialogButtonBox::AcceptRole);
+  auto* cancel = buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
+  described(keep, tr("Keep"), tr("Keep the style under this name"));
+  described(cancel, tr("Cancel"), tr("Change nothing"), "Esc");
+  auto* form = new QFormLayout(&dialog);
+  form->setContentsMargins(16, 16, 16, 16);
+  form->addRow(tr("Name"), name);
+  form->addRow(tr("Text"), text);
+  form->addRow(hint);
+  form->addRow(buttons);
+  dialog.setMinimumWidth(440);
+  const auto check = [=] { keep->setEnabled(!name->text().isEmpty() && !text->text().isEmpty()); };
+  connect(name, &QLineEdit::textChanged, keep, check);
+  connect(text, &QLineEdit::textChanged, keep, check);
+  check();
+  connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
+  connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+  if (dialog.exec() != QDialog::Accepted) return;
+  if (name->text() != style.name) remove(style.name);
+  add({name->text(), text->text()});
 }
 
 QStringList StylesEditor::chosen() const {

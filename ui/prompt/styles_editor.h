@@ -41,7 +41,8 @@ class StylesEditor final : public QWidget {
  private:
   void addChip(const PromptStyle& style, bool on);
   void rebuild();
-  void askForStyle();
+  /// In a dialog; an empty name makes a new one.
+  void askForStyle(const PromptStyle& style);
 
   std::vector<PromptStyle> m_styles;
   std::vector<QPushButton*> m_chips;

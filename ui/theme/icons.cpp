@@ -62,4 +62,10 @@ QIcon accentIcon(const QString& name) {
   return QIcon(new ThemeIconEngine(name, true));
 }
 
+QIcon blankIcon() {
+  QPixmap nothing(24, 24);
+  nothing.fill(Qt::transparent);
+  return nothing;
+}
+
 }  // namespace pentimento

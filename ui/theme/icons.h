@@ -13,4 +13,7 @@ namespace pentimento {
 /// The same in one colour whatever the theme (on the accent-coloured button).
 [[nodiscard]] QIcon accentIcon(const QString& name);
 
+/// Draws nothing and takes the room of an icon, so that names beneath each other begin alike.
+[[nodiscard]] QIcon blankIcon();
+
 }  // namespace pentimento

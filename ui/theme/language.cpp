@@ -21,6 +21,7 @@ void install(const QLocale& locale, const QString& name, const QString& folder) 
 void installLanguage(const QString& code) {
   const QLocale locale = code.isEmpty() ? QLocale::system() : QLocale(code);
   QLocale::setDefault(locale);
+  qDeleteAll(qApp->findChildren<QTranslator*>(Qt::FindDirectChildrenOnly));
   install(locale, "pentimento", ":/translations");
   // Qt's own dialogs.
   install(locale, "qtbase", QLibraryInfo::path(QLibraryInfo::TranslationsPath));

@@ -5,7 +5,8 @@
 
 namespace pentimento {
 
-/// For all windows made after it. @param code "en", "de"; empty: the system's, where we have it
+/// For all windows made after it, in place of the one before. @param code "en", "de"; empty: the
+/// system's, where we have it
 void installLanguage(const QString& code);
 
 }  // namespace pentimento

@@ -2,9 +2,15 @@
 #pragma once
 
 #include <QKeySequence>
+#include <QScreen>
 #include <QWidget>
 
 namespace pentimento {
+
+/// The size a dialog would like, as far as its screen has room for it.
+inline QSize fittingScreen(QSize wanted, const QWidget& dialog) {
+  return wanted.boundedTo(dialog.screen()->availableSize() - QSize(40, 60));
+}
 
 /// Names the control for screen readers and explains it on hover, with its key if it has one.
 template <typename Widget>

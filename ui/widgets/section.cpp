@@ -2,6 +2,7 @@
 
 #include <QVBoxLayout>
 
+#include "ui/theme/icons.h"
 #include "ui/widgets/describe.h"
 
 namespace pentimento {
@@ -11,6 +12,7 @@ Section::Section(const QString& title, QWidget* content, QWidget* parent)
   m_title->setCheckable(true);
   m_title->setProperty("section", true);
   m_title->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  m_title->setIconSize({14, 14});
   m_title->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   described(m_title, title, tr("Show or hide: %1").arg(title));
   auto* layout = new QVBoxLayout(this);
@@ -37,7 +39,7 @@ void Section::setSummary(const QString& summary) {
 }
 
 void Section::showTitle() {
-  m_title->setArrowType(isExpanded() ? Qt::DownArrow : Qt::RightArrow);
+  m_title->setIcon(themeIcon(isExpanded() ? "down" : "next"));
   const bool summarised = !isExpanded() && !m_summary.isEmpty();
   m_title->setText(summarised ? QString("%1:  %2").arg(m_name, m_summary) : m_name);
 }

@@ -3,7 +3,7 @@
 
 #include <QDialog>
 #include <QLineEdit>
-#include <QListWidget>
+#include <QTreeWidget>
 
 #include "ui/window/action_set.h"
 
@@ -23,7 +23,7 @@ class CommandPalette final : public QDialog {
 
   const ActionSet& m_actions;
   QLineEdit* m_words;
-  QListWidget* m_list;
+  QTreeWidget* m_list;
 };
 
 }  // namespace pentimento

@@ -3,6 +3,8 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDir>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -25,8 +27,9 @@
 namespace pentimento {
 namespace {
 
-constexpr int kLayoutVersion = 1;
+constexpr int kLayoutVersion = 2;
 constexpr QSize kFirstSize{1360, 860};
+constexpr int kWidestModelName = 260;
 constexpr int kFirstHistoryHeight = 212;  // one row of thumbnails
 
 /// In the order of ToolId.
@@ -42,10 +45,12 @@ MainWindow::MainWindow(Settings& settings, JobQueue& queue)
   setWindowIcon(themeIcon("app"));
   setAcceptDrops(true);
   setDockNestingEnabled(true);
+  setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);  // the prompt needs the height
   setCentralWidget(m_canvas);
   m_promptBar = new PromptBar(m_canvas);
   m_results = new ResultsBar(m_canvas);
   m_messages = new MessageBar(m_canvas);
+  m_dropZones = new DropZones(m_canvas);
   m_promptPanel = new PromptPanel;
   makeMenus();
   makeToolBar();
@@ -91,12 +96,14 @@ void MainWindow::makeMenus() {
     QString prefix, title;
   };
   const QList<Entry> menus{{"file.", tr("&File")},         {"edit.", tr("&Edit")},
-                           {"generate.", tr("&Generate")}, {"select.", tr("&Select")},
-                           {"layer.", tr("&Layer")},       {"view.", tr("&View")},
-                           {"help.", tr("&Help")}};
+                           {"generate.", tr("&Generate")}, {"review.", tr("&Results")},
+                           {"select.", tr("&Select")},     {"layer.", tr("&Layer")},
+                           {"view.", tr("&View")},         {"help.", tr("&Help")}};
   // Actions that share a menu with others.
-  const QHash<QString, QString> guests{
-      {"review.", "generate."}, {"recall.", "generate."}, {"model.", "generate."}};
+  const QHash<QString, QString> guests{{"recall.", "review."}, {"model.", "generate."}};
+  m_recentFiles = new QMenu(tr("Open &Recent"), this);
+  m_recentFiles->setToolTipsVisible(true);
+  setRecentFiles({});
   QHash<QString, QMenu*> byPrefix;
   for (const Entry& entry : menus) byPrefix.insert(entry.prefix, menuBar()->addMenu(entry.title));
   QString last;
@@ -106,6 +113,7 @@ void MainWindow::makeMenus() {
     if (!menu) continue;  // tools have their bar
     if (prefix != last && !menu->isEmpty()) menu->addSeparator();
     menu->addAction(action);
+    if (action->objectName() == "file.open") menu->addMenu(m_recentFiles);
     last = prefix;
   }
 }
@@ -191,10 +199,15 @@ void MainWindow::connectView() {
     dark->setChecked(theme().dark);
   });
   m_actions->on("help.about", this, [this] {
-    QMessageBox::about(this, tr("About Pentimento"),
-                       tr("<h3>Pentimento %1</h3><p>An image studio that keeps every earlier "
-                          "state. It runs on your own machine.</p>")
-                           .arg(QApplication::applicationVersion()));
+    QMessageBox about(this);
+    about.setWindowTitle(tr("About Pentimento"));
+    about.setIconPixmap(windowIcon().pixmap(48, 48));
+    about.setText(tr("<h3>Pentimento %1</h3><p>An image studio that keeps every earlier "
+                     "state. It runs on your own machine.</p>")
+                      .arg(QApplication::applicationVersion()));
+    auto* close = about.addButton(tr("Close"), QMessageBox::AcceptRole);
+    described(close, tr("Close"), {}, "Esc");
+    about.exec();
   });
   m_actions->on("generate.prompt", this, [this] { m_promptPanel->focusPrompt(); });
   m_actions->on("file.quit", this, [this] { close(); });
@@ -222,8 +235,22 @@ void MainWindow::showPanels(bool shown) {
   }
 }
 
-void MainWindow::setModelText(const QString& text) {
-  m_model->setText(text);
+void MainWindow::setModelText(const QString& name, const QString& about) {
+  m_model->setText(m_model->fontMetrics().elidedText(name, Qt::ElideMiddle, kWidestModelName));
+  described(m_model, tr("Model: %1").arg(name), about, "Ctrl+M");
+}
+
+void MainWindow::setRecentFiles(const QStringList& newestFirst) {
+  m_recentFiles->clear();
+  for (const QString& path : newestFirst) {
+    QAction* action = m_recentFiles->addAction(QFileInfo(path).fileName().replace('&', "&&"));
+    action->setToolTip(QDir::toNativeSeparators(path));
+    connect(action, &QAction::triggered, this, [this, path] { Q_EMIT recentFileChosen(path); });
+  }
+  m_recentFiles->addSeparator();
+  connect(m_recentFiles->addAction(tr("&Clear the List")), &QAction::triggered, this,
+          &MainWindow::recentFilesCleared);
+  m_recentFiles->setEnabled(!newestFirst.isEmpty());
 }
 
 void MainWindow::showProof(std::optional<qint64> changedPixels) {
@@ -250,7 +277,7 @@ void MainWindow::restoreLayout() {
         resizeDocks({history}, {kFirstHistoryHeight}, Qt::Vertical);
       if (QDockWidget* layers = dock("layersDock"))
         resizeDocks({dock("promptDock"), layers},
-                    {kFirstSize.height() / 2, kFirstSize.height() / 4}, Qt::Vertical);
+                    {kFirstSize.height() * 3 / 5, kFirstSize.height() * 2 / 5}, Qt::Vertical);
     });
   }
 }
@@ -273,12 +300,23 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  if (event->mimeData()->hasUrls() || event->mimeData()->hasImage()) event->acceptProposedAction();
+  if (!event->mimeData()->hasUrls() && !event->mimeData()->hasImage()) return;
+  event->acceptProposedAction();
+  m_dropZones->begin(mapToGlobal(event->position().toPoint()));
+}
+
+void MainWindow::dragMoveEvent(QDragMoveEvent* event) {
+  m_dropZones->point(mapToGlobal(event->position().toPoint()));
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
+  m_dropZones->hide();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
   event->acceptProposedAction();
-  Q_EMIT dropped(event->mimeData());
+  m_dropZones->hide();
+  Q_EMIT dropped(event->mimeData(), m_dropZones->purpose());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -14,6 +14,7 @@
 #include "ui/results/results_bar.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/action_set.h"
+#include "ui/window/drop_zones.h"
 
 namespace pentimento {
 
@@ -33,7 +34,9 @@ class MainWindow final : public QMainWindow {
   /// @param id for the saved layout and for tests
   QDockWidget* addPanel(QWidget* panel, const QString& id, const QString& title,
                         Qt::DockWidgetArea area);
-  void setModelText(const QString& text);
+  /// @param name what the button says @param about its tooltip: where the model lies
+  void setModelText(const QString& name, const QString& about);
+  void setRecentFiles(const QStringList& newestFirst);
   /// Pixels that changed outside of the mask; nullopt: nothing was compared yet.
   void showProof(std::optional<qint64> changedPixels);
   void showDocument(const QString& name, bool modified);
@@ -43,12 +46,16 @@ class MainWindow final : public QMainWindow {
 
  Q_SIGNALS:
   /// Files, links or pixels were dropped onto the window.
-  void dropped(const QMimeData* data);
+  void dropped(const QMimeData* data, pentimento::DropPurpose purpose);
+  void recentFileChosen(const QString& path);
+  void recentFilesCleared();
   /// Accept to let it close.
   void closing();
 
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
+  void dragMoveEvent(QDragMoveEvent* event) override;
+  void dragLeaveEvent(QDragLeaveEvent* event) override;
   void dropEvent(QDropEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
@@ -68,6 +75,8 @@ class MainWindow final : public QMainWindow {
   PromptBar* m_promptBar;
   ResultsBar* m_results;
   MessageBar* m_messages;
+  DropZones* m_dropZones;
+  QMenu* m_recentFiles;
   QDockWidget* m_queueDock;
   QToolButton* m_model;
   QLabel *m_hint, *m_size, *m_zoom, *m_proof;

@@ -47,7 +47,7 @@ SettingsDialog::SettingsDialog(Settings& settings, QWidget* parent)
   m_unload->setSpecialValueText(tr("never"));
   m_unload->setValue(settings.get(setting::kUnloadMinutes));
   m_history =
-      described(new QDoubleSpinBox, tr("Warn above"),
+      described(new QDoubleSpinBox, tr("History warns above"),
                 tr("Size of all pictures at which the history says so; it deletes nothing"));
   m_history->setRange(0, 10000);
   m_history->setSuffix(" GiB");
@@ -60,7 +60,7 @@ SettingsDialog::SettingsDialog(Settings& settings, QWidget* parent)
   form->addRow(tr("Language"), m_language);
   form->addRow(tr("Engine"), m_engine);
   form->addRow(tr("Free memory after"), m_unload);
-  form->addRow(tr("Warn above"), m_history);
+  form->addRow(tr("History warns above"), m_history);
   auto* buttons = new QDialogButtonBox;
   auto* ok = buttons->addButton(tr("Apply"), QDialogButtonBox::AcceptRole);
   auto* cancel = buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);

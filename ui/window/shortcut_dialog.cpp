@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "ui/theme/icons.h"
 #include "ui/widgets/describe.h"
 
 namespace pentimento {
@@ -35,15 +36,15 @@ ShortcutDialog::ShortcutDialog(ActionSet& actions, QWidget* parent)
   row->addWidget(m_keys, 1);
   row->addWidget(assignButton);
   row->addWidget(resetButton);
-  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-  described(buttons->button(QDialogButtonBox::Close), tr("Close"));
+  auto* buttons = new QDialogButtonBox;
+  described(buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole), tr("Close"), {}, "Esc");
   auto* layout = new QVBoxLayout(this);
   layout->addWidget(search);
   layout->addWidget(m_list, 1);
   layout->addLayout(row);
   layout->addWidget(m_note);
   layout->addWidget(buttons);
-  resize(520, 560);
+  resize(fittingScreen({560, 560}, *this));
 
   connect(search, &QLineEdit::textChanged, this, [this](const QString& text) {
     for (int i = 0; i < m_list->topLevelItemCount(); ++i) {
@@ -64,7 +65,7 @@ void ShortcutDialog::fill() {
     auto* item = new QTreeWidgetItem(m_list);
     item->setText(0, QString(action->text()).remove('&'));
     item->setText(1, m_actions.keys(action->objectName()));
-    item->setIcon(0, action->icon());
+    item->setIcon(0, action->icon().isNull() ? blankIcon() : action->icon());
     item->setData(0, Qt::UserRole, action->objectName());
   }
   m_list->setCurrentItem(m_list->topLevelItem(0));
