@@ -216,8 +216,9 @@ TEST_P(Appearance, OfTheDialogs) {
 }
 
 TEST_P(Appearance, OfTheModelsDialogsPages) {
+  studio->window().actions().action("model.choose")->trigger();
   auto* dialog = studio->window().findChild<ModelsDialog*>();
-  dialog->show();
+  ASSERT_NE(dialog, nullptr);
   auto* tabs = dialog->findChild<QTabWidget*>();
   for (int page = 0; page < tabs->count(); ++page) {
     tabs->setCurrentIndex(page);
