@@ -8,7 +8,7 @@ namespace pentimento::cli {
 namespace {
 
 struct TrainCommand {
-  std::string part, configuration, folder;
+  std::string part, configuration, folder, start;
   double minutes = 0;
 };
 
@@ -26,7 +26,9 @@ void train(const Session& session, const TrainCommand& command) {
     run.onProgress = [&display](const Progress& progress) { display.show(progress); };
     Json own = configuration;
     if (command.minutes > 0) own[part]["minutes"] = command.minutes;
-    trainer->train({.part = part, .configuration = own, .folder = command.folder}, run);
+    trainer->train(
+        {.part = part, .configuration = own, .folder = command.folder, .start = command.start},
+        run);
     const auto file = std::filesystem::path(command.folder) / (part + ".safetensors");
     if (session.json)
       printJson({{"event", "saved"}, {"path", file.string()}});
@@ -53,6 +55,10 @@ void addTrainCommand(CLI::App& app, Session& session) {
       ->add_option("--minutes", made->minutes,
                    "Wall time of each part, its learning rate's decay included")
       ->check(CLI::PositiveNumber);
+  command
+      ->add_option("--from", made->start,
+                   "Weights to start a new run with; what they lack begins at random")
+      ->check(CLI::ExistingFile);
   command->callback([&session, made] { train(session, *made); });
 }
 

@@ -16,6 +16,8 @@ struct TrainingRequest {
   Json configuration;  ///< see models/README.md; absent keys take their defaults
   std::filesystem::path
       folder;  ///< of the run: states, curves, sheets, weights; continued when it exists
+  std::filesystem::path
+      start;  ///< weights to begin a new run with, of the same or a smaller network; may be empty
 };
 
 /// Pictures of the procedural world, for people to look at or to train other programs with.

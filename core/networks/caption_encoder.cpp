@@ -35,6 +35,14 @@ CaptionEncoderImpl::CaptionEncoderImpl(const CaptionEncoderOptions& o)
                                  torch::nn::LayerNorm(torch::nn::LayerNormOptions({o.width})))) {
   torch::NoGradGuard quiet;
   token_embedding->weight.mul_(0.3);
+  if (o.neighbours > 0) {
+    neighbour_conv = register_module(
+        "neighbour_conv",
+        torch::nn::Conv1d(
+            torch::nn::Conv1dOptions(o.width, o.width, o.neighbours).padding(o.neighbours / 2)));
+    neighbour_conv->weight.zero_();
+    neighbour_conv->bias.zero_();
+  }
   for (int64_t i = 0; i < o.layers; ++i)
     layers->push_back(TransformerLayer(TransformerLayerOptions{o.width, o.heads, 4}));
 }
@@ -47,12 +55,13 @@ EncodedCaption CaptionEncoderImpl::forward(const torch::Tensor& tokens) {
   auto x = token_embedding(tokens);
   x = torch::where(none.view({-1, 1, 1}), empty_embedding.expand_as(x), x);
   x = x + position_embedding.narrow(0, 0, tokens.size(1));
+  const auto share = seen.to(x.scalar_type()).unsqueeze(-1);
+  if (neighbour_conv) x = x + neighbour_conv((x * share).transpose(1, 2)).transpose(1, 2);
   const auto bias = torch::zeros(seen.sizes(), x.options())
                         .masked_fill(seen.logical_not(), -1e4)
                         .view({tokens.size(0), 1, 1, tokens.size(1)});
   for (const auto& layer : *layers) x = layer->as<TransformerLayerImpl>()->forward(x, bias);
   x = final_norm(x);  // [N, T, W]
-  const auto share = seen.to(x.scalar_type()).unsqueeze(-1);
   return {x * share, (x * share).sum(1) / share.sum(1)};
 }
 

@@ -37,7 +37,8 @@ SceneVerdict SceneJudgeImpl::forward(const torch::Tensor& pictures) {
   const auto seen = torch::matmul(where, h.flatten(2).transpose(1, 2));  // [N, K, W]
   const auto below = h.narrow(2, h.size(2) - 2, 2).mean({2, 3});         // [N, W]
   return {((seen * kind_weight).sum(-1) + kind_bias).to(torch::kFloat32),
-          colour_head(seen).to(torch::kFloat32), support_head(below).to(torch::kFloat32)};
+          colour_head(seen).to(torch::kFloat32), support_head(below).to(torch::kFloat32),
+          h.mean({2, 3}).to(torch::kFloat32)};
 }
 
 }  // namespace pentimento::nn

@@ -15,6 +15,7 @@ struct SceneVerdict {
   torch::Tensor presence;  ///< [N, kinds]: logits
   torch::Tensor colour;    ///< [N, kinds, colours]: logits, of that kind if it is there
   torch::Tensor support;   ///< [N, colours]: logits, of the floor or table
+  torch::Tensor features;  ///< [N, width]: what the heads read, averaged over the picture
 };
 
 /// Strided convolutions, then one attention pool per kind with a colour head that all share.

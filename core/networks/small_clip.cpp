@@ -31,7 +31,8 @@ SmallClipImpl::SmallClipImpl(const SmallClipOptions& o)
       stem_norm1(register_module("stem_norm1", stemNorm(o.width / 4))),
       stem_norm2(register_module("stem_norm2", stemNorm(o.width / 2))),
       position_embedding(register_parameter(
-          "position_embedding", 0.02 * torch::randn({(o.size / 8) * (o.size / 8), o.width}))),
+          "position_embedding",
+          0.02 * torch::randn({(o.size / o.kReduction) * (o.size / o.kReduction), o.width}))),
       logit_scale(register_parameter("logit_scale", torch::tensor(std::log(1 / 0.07)))),
       layers(register_module("layers", torch::nn::ModuleList())),
       image_norm(register_module("image_norm",

@@ -7,6 +7,8 @@
 namespace pentimento::nn {
 
 struct SmallClipOptions {
+  static constexpr int64_t kReduction = 8;  ///< pixels per side of one token
+
   CaptionEncoderOptions caption;
   int64_t embedding = 128;
   int64_t width = 128;  ///< of the image tower

@@ -43,16 +43,44 @@ PixelUnetOptions unetOptionsOf(const TensorSource& source, const std::string& pr
   return unet;
 }
 
+CaptionEncoderOptions captionOptionsOf(const TensorSource& source) {
+  CaptionEncoderOptions caption;
+  caption.vocabulary = sideOf(source, "caption.token_embedding.weight", 0);
+  caption.width = sideOf(source, "caption.token_embedding.weight", 1);
+  caption.length = sideOf(source, "caption.position_embedding", 0);
+  caption.layers = countOf(source, "caption.layers.{}.qkv.weight");
+  if (source.contains("caption.neighbour_conv.weight"))
+    caption.neighbours = sideOf(source, "caption.neighbour_conv.weight", 2);
+  return caption;
+}
+
 }  // namespace
 
 UnclipDecoderOptions decoderOptionsOf(const TensorSource& source) {
   UnclipDecoderOptions options;
-  options.caption.vocabulary = sideOf(source, "caption.token_embedding.weight", 0);
-  options.caption.width = sideOf(source, "caption.token_embedding.weight", 1);
-  options.caption.length = sideOf(source, "caption.position_embedding", 0);
-  options.caption.layers = countOf(source, "caption.layers.{}.qkv.weight");
+  options.caption = captionOptionsOf(source);
   options.imageEmbedding = sideOf(source, "image_proj.weight", 1);
   options.unet = unetOptionsOf(source, "unet.");
+  return options;
+}
+
+SmallClipOptions smallClipOptionsOf(const TensorSource& source) {
+  SmallClipOptions options;
+  options.caption = captionOptionsOf(source);
+  options.embedding = sideOf(source, "image_proj.weight", 0);
+  options.width = sideOf(source, "image_proj.weight", 1);
+  options.layers = countOf(source, "layers.{}.qkv.weight");
+  options.size =
+      SmallClipOptions::kReduction *
+      std::llround(std::sqrt(static_cast<double>(sideOf(source, "position_embedding", 0))));
+  return options;
+}
+
+EmbeddingPriorOptions embeddingPriorOptionsOf(const TensorSource& source) {
+  EmbeddingPriorOptions options;
+  options.caption = captionOptionsOf(source);
+  options.embedding = sideOf(source, "image_in.weight", 1);
+  options.layers = countOf(source, "layers.{}.qkv.weight");
   return options;
 }
 

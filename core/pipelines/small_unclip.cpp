@@ -3,16 +3,19 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
-#include "core/api/request_words.h"
 #include "core/base/error.h"
 #include "core/conditioning/caption_tokens.h"
 #include "core/imaging/convert.h"
 #include "core/imaging/resize.h"
 #include "core/networks/unclip_layout.h"
 #include "core/pipelines/masked_edit.h"
+#include "core/pipelines/model_parts.h"
 #include "core/pipelines/small_unclip_sampling.h"
+#include "core/pipelines/unclip_prior.h"
+#include "core/pipelines/unclip_requests.h"
 #include "core/tensor/image_tensor.h"
 #include "core/tensor/network_file.h"
 #include "core/tensor/random.h"
@@ -24,55 +27,85 @@ namespace {
 
 constexpr int kUpsampling = 4;      // side of the picture over that of the decoder's
 constexpr int kUpsamplerSteps = 6;  // measured: more change nothing that can be seen
-constexpr const char* kSampler = "DDIM";
+constexpr int kPriorSteps = 12;
+constexpr double kPriorGuidance = 1.5;
 
 struct SmallUnclipParts {
   nn::UnclipDecoder decoder{nullptr};
   nn::UnclipUpsampler upsampler{nullptr};  // may be missing: enlarged by interpolation then
+  nn::SmallClip clip{nullptr};             // may be missing: what is asked in pictures is refused
+  nn::EmbeddingPrior prior{nullptr};       // may be missing: the decoder reads the caption alone
   std::unique_ptr<Tokenizer> tokenizer;
-  int64_t captionLength = 0;
+  int64_t captionLength = 0, clipSide = 0, embedding = 0;
   Placement placement;
 };
 
-/// What of a picture is given; both empty = paint all of it.
-struct GivenPicture {
-  torch::Tensor picture;  // [1, 3, H, W] in [-1, 1]
-  torch::Tensor mask;     // [1, 1, H, W], 1 = to be painted
-};
-
-class SmallUnclipModel final : public PictureModel {
+class SmallUnclipModel final : public UnclipModel {
  public:
   SmallUnclipModel(SmallUnclipParts parts, Capabilities capabilities)
       : m_parts(std::move(parts)), m_capabilities(std::move(capabilities)) {}
 
-  [[nodiscard]] GenerationRequest resolved(const GenerationRequest& request) const override;
-  [[nodiscard]] Image makePicture(const GenerationRequest& request, const RunContext& run,
-                                  std::vector<std::string>& notes) override;
+  [[nodiscard]] torch::Tensor pictureEmbedding(const Image& picture) override;
+  [[nodiscard]] torch::Tensor textEmbedding(const std::string& text) override;
+  [[nodiscard]] torch::Tensor imagined(const GenerationRequest& request, NoiseSource& noise,
+                                       const RunContext& run) override;
+  [[nodiscard]] Image painted(const GenerationRequest& request, const UnclipPainting& painting,
+                              NoiseSource& noise, const RunContext& run,
+                              std::vector<std::string>& notes) override;
+  [[nodiscard]] UnclipDefaults defaults() const override {
+    return {.priorSteps = kPriorSteps,
+            .priorGuidance = kPriorGuidance,
+            .upsamplerSteps = kUpsamplerSteps};
+  }
 
  private:
-  [[nodiscard]] Image paint(const GenerationRequest& request, Extent size,
-                            const GivenPicture& given, const RunContext& run);
-  [[nodiscard]] std::vector<std::string> unknownWords(const std::string& prompt) const;
-  [[nodiscard]] ModelSizeRule sizeRule() const {
-    return {.native = m_capabilities.nativeSize, .multiple = m_capabilities.sizeMultiple};
+  [[nodiscard]] torch::Tensor tokensFor(const std::string& text) const {
+    return tokensOf({text}, *m_parts.tokenizer, m_parts.captionLength).to(m_parts.placement.device);
   }
+  [[nodiscard]] nn::SmallClip& clip();
+  [[nodiscard]] torch::Tensor pixels(const Image& picture, Extent size) const;
+  [[nodiscard]] nn::DecoderInput decoderInput(const UnclipPainting& painting,
+                                              const torch::Tensor& low,
+                                              const torch::Tensor& mask) const;
+  [[nodiscard]] torch::Tensor enlarged(const torch::Tensor& small, const torch::Tensor& source,
+                                       const torch::Tensor& mask, int steps, NoiseSource& noise,
+                                       const OnEstimate& onEstimate);
+  [[nodiscard]] std::vector<std::string> unknownWords(const std::string& prompt) const;
 
   SmallUnclipParts m_parts;
   Capabilities m_capabilities;
 };
 
-GenerationRequest SmallUnclipModel::resolved(const GenerationRequest& request) const {
-  GenerationRequest r = request;
-  if (!m_capabilities.supports(r.task))
-    throw Error(ErrorKind::InvalidInput, "{} cannot do \"{}\"; choose another model",
-                m_capabilities.architecture, wordFor(r.task));
-  r.sampler = kSampler;
-  r.schedule.clear();
-  if (r.steps == 0) r.steps = m_capabilities.defaultSteps;
-  if (!r.guidance) r.guidance = m_capabilities.defaultGuidance;
-  if (r.unclip.upsamplerSteps == 0) r.unclip.upsamplerSteps = kUpsamplerSteps;
-  if (r.task == Task::TextToImage && !r.size) r.size = m_capabilities.nativeSize;
-  return r;
+nn::SmallClip& SmallUnclipModel::clip() {
+  if (m_parts.clip.is_empty())
+    throw Error(ErrorKind::UnsupportedModel,
+                "this model has no clip.safetensors, which its pictures are compared by");
+  return m_parts.clip;
+}
+
+torch::Tensor SmallUnclipModel::pixels(const Image& picture, Extent size) const {
+  const Image plain = toDepth(toLayout(picture, ChannelLayout::Rgb), BitDepth::Eight);
+  return toTensor(plain.extent() == size ? plain : resized(plain, size, ResizeFilter::Lanczos),
+                  ValueRange::MinusOneToOne)
+      .to(m_parts.placement.device);
+}
+
+torch::Tensor SmallUnclipModel::pictureEmbedding(const Image& picture) {
+  const int side = static_cast<int>(m_parts.clipSide);
+  return clip()->embedPictures(pixels(picture, {side, side}));
+}
+
+torch::Tensor SmallUnclipModel::textEmbedding(const std::string& text) {
+  return clip()->embedCaptions(tokensFor(text));
+}
+
+torch::Tensor SmallUnclipModel::imagined(const GenerationRequest& r, NoiseSource& noise,
+                                         const RunContext& run) {
+  if (m_parts.prior.is_empty()) return {};
+  run.report({.stage = "prior"});
+  return samplePrior(m_parts.prior, tokensFor(r.prompt), textEmbedding(r.prompt),
+                     noise.normal({1, m_parts.embedding}).to(m_parts.placement.device),
+                     {.steps = r.unclip.priorSteps, .guidance = r.unclip.priorGuidance});
 }
 
 std::vector<std::string> SmallUnclipModel::unknownWords(const std::string& prompt) const {
@@ -93,11 +126,50 @@ std::vector<std::string> SmallUnclipModel::unknownWords(const std::string& promp
   return unknown;
 }
 
-Image SmallUnclipModel::paint(const GenerationRequest& r, Extent size, const GivenPicture& given,
-                              const RunContext& run) {
-  const int64_t height = size.height / kUpsampling, width = size.width / kUpsampling;
+/// Caption, embedding and what is known of the picture, at the decoder's size.
+nn::DecoderInput SmallUnclipModel::decoderInput(const UnclipPainting& painting,
+                                                const torch::Tensor& low,
+                                                const torch::Tensor& mask) const {
+  nn::DecoderInput input;
+  input.mask = mask.defined() ? torch::max_pool2d(mask, {kUpsampling, kUpsampling})
+                              : torch::ones({1, 1, low.size(2), low.size(3)}, low.options());
+  input.known = low * (1 - input.mask);
+  input.tokens = tokensFor(painting.caption);
+  // An edit's prompt speaks of the part, an embedding of the whole: it was trained without.
+  if (painting.embedding.defined() && !mask.defined())
+    input.imageEmbedding = painting.embedding / painting.embedding.norm(2, 1, true).clamp_min(1e-6);
+  return input;
+}
+
+torch::Tensor SmallUnclipModel::enlarged(const torch::Tensor& small, const torch::Tensor& source,
+                                         const torch::Tensor& mask, int steps, NoiseSource& noise,
+                                         const OnEstimate& onEstimate) {
+  const auto large = torch::upsample_bicubic2d(
+      small, {small.size(2) * kUpsampling, small.size(3) * kUpsampling}, false);
+  if (m_parts.upsampler.is_empty()) return large;
+  nn::UpsamplerInput detail;
+  detail.low = large;
+  detail.mask =
+      mask.defined() ? mask : torch::ones({1, 1, large.size(2), large.size(3)}, large.options());
+  detail.known = mask.defined() ? source * (1 - mask) : torch::zeros_like(large);
+  return sampleUpsampler(m_parts.upsampler, detail, noise.normal(large.sizes()).to(large.device()),
+                         steps, onEstimate);
+}
+
+Image SmallUnclipModel::painted(const GenerationRequest& r, const UnclipPainting& painting,
+                                NoiseSource& noise, const RunContext& run,
+                                std::vector<std::string>& notes) {
+  const auto unknown = unknownWords(painting.caption);
+  if (!m_capabilities.vocabulary.empty() && !unknown.empty()) {
+    const std::string note =
+        fmt::format("this model knows {} words of a small rendered world; it does not know: {}",
+                    m_capabilities.vocabulary.size(), fmt::join(unknown, ", "));
+    if (std::ranges::find(notes, note) == notes.end()) notes.push_back(note);
+  }
+  // Painted at the size that it was trained for, whatever is asked.
+  const Extent size = modelSizeFor(painting.size, {.native = m_capabilities.nativeSize,
+                                                   .multiple = m_capabilities.sizeMultiple});
   const auto device = m_parts.placement.device;
-  NoiseSource noise(r.seed);
   const int total = r.steps + (m_parts.upsampler ? r.unclip.upsamplerSteps : 0);
   const auto report = [&](int first) {
     return [&run, first, total](int step, const torch::Tensor& x0) {
@@ -106,94 +178,78 @@ Image SmallUnclipModel::paint(const GenerationRequest& r, Extent size, const Giv
       run.report(progress);
     };
   };
-  nn::DecoderInput input;
-  input.mask = torch::ones({1, 1, height, width});
-  input.known = torch::zeros({1, 3, height, width});
-  DecoderSampling sampling{.steps = r.steps, .guidance = *r.guidance, .strength = r.strength};
-  if (given.picture.defined()) {
-    sampling.source = torch::avg_pool2d(given.picture, {kUpsampling, kUpsampling});
-    if (given.mask.defined()) {
-      input.mask = torch::max_pool2d(given.mask, {kUpsampling, kUpsampling});
-      input.known = sampling.source * (1 - input.mask);
-    }
-    sampling.source = sampling.source.to(device);
+  const std::array<int64_t, 4> lowShape{1, 3, size.height / kUpsampling, size.width / kUpsampling};
+  torch::Tensor source, mask, low = torch::zeros(lowShape, device);
+  if (!painting.source.empty()) {
+    source = pixels(painting.source, size);
+    low = torch::avg_pool2d(source, {kUpsampling, kUpsampling});
   }
-  input.mask = input.mask.to(device);
-  input.known = input.known.to(device);
-  input.tokens = tokensOf({r.prompt}, *m_parts.tokenizer, m_parts.captionLength).to(device);
-  const auto small = sampleDecoder(
-      m_parts.decoder, input, noise.normal({1, 3, height, width}).to(device), sampling, report(0));
-  auto large = torch::upsample_bicubic2d(small, {size.height, size.width}, false);
-  if (m_parts.upsampler) {
-    nn::UpsamplerInput detail;
-    detail.low = large;
-    detail.mask = given.mask.defined() ? given.mask.to(device)
-                                       : torch::ones({1, 1, size.height, size.width}).to(device);
-    detail.known = given.mask.defined() ? given.picture.to(device) * (1 - detail.mask)
-                                        : torch::zeros_like(large);
-    large = sampleUpsampler(m_parts.upsampler, detail, noise.normal(large.sizes()).to(device),
-                            r.unclip.upsamplerSteps, report(r.steps));
+  if (!painting.mask.empty())
+    mask = torch::upsample_nearest2d(toTensor(painting.mask), {size.height, size.width})
+               .ge(0.5)
+               .to(device, torch::kFloat32);
+  nn::DecoderInput input = decoderInput(painting, low, mask);
+  DecoderSampling sampling{.steps = r.steps, .guidance = *r.guidance};
+  auto start = noise.normal(lowShape).to(device);
+  if (painting.start == UnclipPainting::Start::Noised) {
+    sampling.source = low;
+    sampling.strength = painting.freedom;
+  } else if (painting.start == UnclipPainting::Start::Inverted) {
+    UnclipPainting before = painting;
+    before.embedding = painting.sourceEmbedding;
+    const auto own = invertDecoder(m_parts.decoder, decoderInput(before, low, mask), low, r.steps);
+    start = std::sqrt(1 - painting.freedom) * own + std::sqrt(painting.freedom) * start;
   }
-  return toImage(large, ValueRange::MinusOneToOne);
+  const auto small = sampleDecoder(m_parts.decoder, input, start, sampling, report(0));
+  const auto large = enlarged(small, source, mask, r.unclip.upsamplerSteps, noise, report(r.steps));
+  const Image picture = toImage(large, ValueRange::MinusOneToOne);
+  return size == painting.size ? picture : resized(picture, painting.size, ResizeFilter::Lanczos);
 }
 
-Image SmallUnclipModel::makePicture(const GenerationRequest& r, const RunContext& run,
-                                    std::vector<std::string>& notes) {
-  const torch::InferenceMode inference;
-  const auto unknown = unknownWords(r.prompt);
-  if (!m_capabilities.vocabulary.empty() && !unknown.empty()) {
-    const std::string note =
-        fmt::format("this model knows {} words of a small rendered world; it does not know: {}",
-                    m_capabilities.vocabulary.size(), fmt::join(unknown, ", "));
-    if (std::ranges::find(notes, note) == notes.end()) notes.push_back(note);
-  }
-  if (r.task == Task::MaskedEdit)
-    return maskedEdit(r, sizeRule(), [&](const FrameEdit& edit) {
-      GivenPicture given{toTensor(edit.picture, ValueRange::MinusOneToOne), {}};
-      given.mask = toTensor(edit.strength).ge(0.5).to(torch::kFloat32);
-      return paint(r, edit.picture.extent(), given, run);
-    });
-  const Extent wanted = r.size.value_or(r.image ? r.image->extent() : m_capabilities.nativeSize);
-  const Extent size = modelSizeFor(wanted, sizeRule());
-  GivenPicture given;
-  if (r.task == Task::ImageToImage)
-    given.picture =
-        toTensor(resized(toDepth(toLayout(*r.image, ChannelLayout::Rgb), BitDepth::Eight), size,
-                         ResizeFilter::Lanczos),
-                 ValueRange::MinusOneToOne);
-  Image picture = paint(r, size, given, run);
-  return picture.extent() == wanted ? picture : resized(picture, wanted, ResizeFilter::Lanczos);
+template <typename Network, typename Options>
+Network loadPart(const LoadRequest& request, const ModelPart& part, const RunContext& run,
+                 Options (*optionsOf)(const TensorSource&), Options* read = nullptr) {
+  const auto file = fileOf(request.card, part);
+  const Options options = optionsOf(*openTensors(file, run));
+  Network network(options);
+  loadNetwork(file, *network);
+  network->to(request.placement.device, request.placement.dtype);
+  network->eval();
+  if (read) *read = options;
+  return network;
 }
 
 }  // namespace
 
 std::unique_ptr<PictureModel> loadSmallUnclip(const LoadRequest& request, const RunContext& run) {
-  const std::filesystem::path path = request.card.path;
-  const std::filesystem::path folder =
-      std::filesystem::is_directory(path) ? path : path.parent_path();
-  const auto fileOf = [&](PartKind kind) {
-    const ModelPart* part = request.card.part(kind);
-    return part->file.empty() ? path : folder / part->file;
-  };
+  const ModelCard& card = request.card;
   SmallUnclipParts parts;
   parts.placement = request.placement;
-  const auto decoderFile = fileOf(PartKind::SmallUnclipDecoder);
-  const auto options = nn::decoderOptionsOf(*openTensors(decoderFile, run));
+  const ModelPart& decoder = requiredPart(card, PartKind::SmallUnclipDecoder);
+  nn::UnclipDecoderOptions options;
+  parts.decoder =
+      loadPart<nn::UnclipDecoder>(request, decoder, run, nn::decoderOptionsOf, &options);
   parts.captionLength = options.caption.length;
-  parts.decoder = nn::UnclipDecoder(options);
-  loadNetwork(decoderFile, *parts.decoder);
-  parts.decoder->to(parts.placement.device, parts.placement.dtype);
-  parts.decoder->eval();
-  if (request.card.part(PartKind::SmallUnclipUpsampler)) {
-    const auto file = fileOf(PartKind::SmallUnclipUpsampler);
-    parts.upsampler = nn::UnclipUpsampler(nn::upsamplerOptionsOf(*openTensors(file, run)));
-    loadNetwork(file, *parts.upsampler);
-    parts.upsampler->to(parts.placement.device, parts.placement.dtype);
-    parts.upsampler->eval();
+  parts.embedding = options.imageEmbedding;
+  if (const ModelPart* part = card.part(PartKind::SmallUnclipUpsampler))
+    parts.upsampler = loadPart<nn::UnclipUpsampler>(request, *part, run, nn::upsamplerOptionsOf);
+  if (const ModelPart* part = card.part(PartKind::SmallUnclipClip)) {
+    nn::SmallClipOptions clip;
+    parts.clip = loadPart<nn::SmallClip>(request, *part, run, nn::smallClipOptionsOf, &clip);
+    parts.clipSide = clip.size;
+    requireOneClip(card, part->kind, clip.embedding, parts.embedding);
+  }
+  if (const ModelPart* part = card.part(PartKind::SmallUnclipPrior)) {
+    nn::EmbeddingPriorOptions prior;
+    parts.prior =
+        loadPart<nn::EmbeddingPrior>(request, *part, run, nn::embeddingPriorOptionsOf, &prior);
+    requireOneClip(card, part->kind, prior.embedding, parts.embedding);
+    (void)requiredPart(card, PartKind::SmallUnclipClip);  // the prior reads its text embedding
   }
   parts.tokenizer = std::make_unique<SentencepieceTokenizer>(
-      SentencepieceTokenizer::fromFile(folder / "captions.model"));
-  return std::make_unique<SmallUnclipModel>(std::move(parts), request.card.capabilities);
+      SentencepieceTokenizer::fromFile(fileOf(card, decoder).parent_path() / "captions.model"));
+  return makeUnclipPictureModel(
+      std::make_unique<SmallUnclipModel>(std::move(parts), card.capabilities), card.capabilities);
 }
 
 }  // namespace pentimento

@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "core/networks/embedding_prior.h"
 #include "core/networks/unclip_decoder.h"
 #include "core/networks/unclip_upsampler.h"
 
@@ -26,6 +27,23 @@ struct DecoderSampling {
                                           const torch::Tensor& noise,
                                           const DecoderSampling& sampling,
                                           const OnEstimate& onEstimate = {});
+
+/// The noise that `sampleDecoder` without guidance would turn into `picture`: its steps backwards
+/// (Song et al. 2021, section 4.3). The longer ones of few steps lose some of the picture.
+/// @param input what the picture is said to be; `noisy`, `time` are ignored
+[[nodiscard]] torch::Tensor invertDecoder(nn::UnclipDecoder decoder, const nn::DecoderInput& input,
+                                          const torch::Tensor& picture, int steps);
+
+struct PriorSampling {
+  int steps = 12;
+  double guidance = 1;  ///< 1 = off
+};
+
+/// Captions → embeddings of pictures that they may mean, of unit length, [N, E].
+/// tokens: [N, T]; textEmbedding, noise: [N, E], the former of unit length
+[[nodiscard]] torch::Tensor samplePrior(nn::EmbeddingPrior prior, const torch::Tensor& tokens,
+                                        const torch::Tensor& textEmbedding,
+                                        const torch::Tensor& noise, const PriorSampling& sampling);
 
 /// @param input `noisy`, `time` are ignored
 [[nodiscard]] torch::Tensor sampleUpsampler(nn::UnclipUpsampler upsampler, nn::UpsamplerInput input,

@@ -24,7 +24,7 @@ struct UnclipPainting {
     Noised,    ///< `source`, noised
   };
 
-  torch::Tensor embedding;  ///< [1, E], of the picture to be
+  torch::Tensor embedding;  ///< [1, E], of the picture to be; undefined: the caption says it all
   std::string caption;      ///< for decoders that also read text; may be empty
   Extent size;              ///< of the picture; multiples of the model's
   Start start = Start::Noise;
@@ -54,7 +54,8 @@ class UnclipModel {
   [[nodiscard]] virtual torch::Tensor pictureEmbedding(const Image& picture) = 0;
   /// CLIP's text encoder.
   [[nodiscard]] virtual torch::Tensor textEmbedding(const std::string& text) = 0;
-  /// The prior: the embedding of a picture that `request.prompt` may mean.
+  /// The prior: the embedding of a picture that `request.prompt` may mean. Undefined where there is
+  /// no prior and the decoder reads captions.
   [[nodiscard]] virtual torch::Tensor imagined(const GenerationRequest& request, NoiseSource& noise,
                                                const RunContext& run) = 0;
   /// The decoder and what comes behind it. @return 8 bit RGB of `painting.size`

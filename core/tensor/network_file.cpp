@@ -23,6 +23,17 @@ torch::ScalarType scalarTypeOf(DType type, const std::string& name) {
   }
 }
 
+/// @returns false when the file has no such tensor of this shape
+bool takeOver(const SafetensorsFile& file, const std::string& name, torch::Tensor& parameter) {
+  const TensorInfo* info = file.find(name);
+  if (!info || info->shape != parameter.sizes().vec()) return false;
+  const TensorBytes bytes = file.read(name);
+  auto values = torch::empty(info->shape, scalarTypeOf(info->dtype, name));
+  std::memcpy(values.data_ptr(), bytes.bytes.data(), bytes.bytes.size());
+  parameter.copy_(values);
+  return true;
+}
+
 }  // namespace
 
 void saveNetwork(const std::filesystem::path& path, const torch::nn::Module& network,
@@ -46,17 +57,20 @@ void saveNetwork(const std::filesystem::path& path, const torch::nn::Module& net
 void loadNetwork(const std::filesystem::path& path, torch::nn::Module& network) {
   const SafetensorsFile file(path);
   torch::NoGradGuard quiet;
-  for (auto& item : network.named_parameters()) {
-    const TensorInfo* info = file.find(item.key());
-    if (!info || info->shape != item.value().sizes().vec())
+  for (auto& item : network.named_parameters())
+    if (!takeOver(file, item.key(), item.value()))
       throw Error(ErrorKind::UnsupportedModel,
                   "{} has no tensor {} of the shape that this configuration asks for",
                   path.string(), item.key());
-    const TensorBytes bytes = file.read(item.key());
-    auto values = torch::empty(info->shape, scalarTypeOf(info->dtype, item.key()));
-    std::memcpy(values.data_ptr(), bytes.bytes.data(), bytes.bytes.size());
-    item.value().copy_(values);
-  }
+}
+
+int64_t loadMatching(const std::filesystem::path& path, torch::nn::Module& network) {
+  const SafetensorsFile file(path);
+  torch::NoGradGuard quiet;
+  int64_t count = 0;
+  for (auto& item : network.named_parameters())
+    count += takeOver(file, item.key(), item.value()) ? 1 : 0;
+  return count;
 }
 
 }  // namespace pentimento

@@ -14,5 +14,9 @@ void saveNetwork(const std::filesystem::path& path, const torch::nn::Module& net
 /// @throws Error(NotFound, CorruptFile); Error(UnsupportedModel) naming the first tensor that is
 /// missing or has another shape
 void loadNetwork(const std::filesystem::path& path, torch::nn::Module& network);
+/// Takes over every parameter that the file has in the same shape and leaves the rest as it is.
+/// @returns how many were taken over
+/// @throws Error(NotFound, CorruptFile)
+int64_t loadMatching(const std::filesystem::path& path, torch::nn::Module& network);
 
 }  // namespace pentimento

@@ -100,7 +100,12 @@ void readCaption(const Json& json, nn::CaptionEncoderOptions& caption) {
   section.read("length", caption.length);
   section.read("width", caption.width);
   section.read("layers", caption.layers);
+  section.read("neighbours", caption.neighbours);
   section.finish();
+  if (caption.neighbours < 0 || (caption.neighbours > 0 && caption.neighbours % 2 == 0))
+    throw Error(ErrorKind::InvalidInput,
+                "\"neighbours\" of the training configuration is {}: it must be odd, or 0 for none",
+                caption.neighbours);
 }
 
 void readUnet(const Json& json, nn::PixelUnetOptions& unet) {
@@ -135,6 +140,7 @@ void readPart(const Json& json, const std::string& part, bool trained,
     readCaption(section.child("caption"), configuration.decoder.network.caption);
     readUnet(section.child("unet"), configuration.decoder.network.unet);
     section.read("size", configuration.decoder.size);
+    section.read("drop_all", configuration.decoder.dropAll);
     section.read("drop_caption", configuration.decoder.dropCaption);
     section.read("drop_embedding", configuration.decoder.dropEmbedding);
     section.read("sheet", configuration.decoder.sheetPrompts);

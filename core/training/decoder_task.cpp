@@ -10,7 +10,15 @@ namespace pentimento::training {
 namespace {
 
 // Independent streams of random numbers of one run.
-enum DecoderStream : uint64_t { kNoiseStream = 1, kTimeStream, kCaptionStream, kEmbeddingStream };
+enum DecoderStream : uint64_t {
+  kNoiseStream = 1,
+  kTimeStream,
+  kNothingStream,
+  kEmbeddingStream,
+  kCaptionStream
+};
+
+constexpr double kBorderImportance = 4;
 
 }  // namespace
 
@@ -41,20 +49,24 @@ torch::Tensor DecoderTask::loss(const BatchPosition& batch) {
   input.noisy = addNoise(x0, eps, level);
   input.known = x0 * (1 - mask);
   input.mask = mask;
-  const auto dropped =
-      exampleChances(batch, m_options.dropCaption, m_options.seed + kCaptionStream);
-  input.tokens = tokensOf(captions, *m_tokenizer, m_options.network.caption.length)
-                     .masked_fill(dropped.unsqueeze(1), 0);
+  const auto chance = [&](double share, uint64_t stream) {
+    return exampleChances(batch, share, m_options.seed + stream);
+  };
+  auto captionDropped = chance(m_options.dropAll, kNothingStream);
   if (m_embed) {
     // An edit's caption speaks of the part; its picture's embedding would give the whole away.
-    const auto without =
-        exampleChances(batch, m_options.dropEmbedding, m_options.seed + kEmbeddingStream)
-            .logical_or(dropped)
-            .logical_or(mask.mean({1, 2, 3}) < 1);
+    const auto embeddingDropped = chance(m_options.dropEmbedding, kEmbeddingStream)
+                                      .logical_or(captionDropped)
+                                      .logical_or(mask.mean({1, 2, 3}) < 1);
+    captionDropped = captionDropped.logical_or(
+        chance(m_options.dropCaption, kCaptionStream).logical_and(embeddingDropped.logical_not()));
     torch::NoGradGuard quiet;
-    input.imageEmbedding = m_embed(x0).masked_fill(without.unsqueeze(1), 0);
+    input.imageEmbedding = m_embed(x0).masked_fill(embeddingDropped.unsqueeze(1), 0);
   }
-  return maskedPictureLoss(m_network(input).to(torch::kFloat32), x0, mask, pictureWeight(level));
+  input.tokens = tokensOf(captions, *m_tokenizer, m_options.network.caption.length)
+                     .masked_fill(captionDropped.unsqueeze(1), 0);
+  return maskedPictureLoss(m_network(input).to(torch::kFloat32), x0, mask, pictureWeight(level),
+                           {.border = kBorderImportance});
 }
 
 Image DecoderTask::sheet() {

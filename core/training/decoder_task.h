@@ -16,8 +16,9 @@ using EmbedPictures = std::function<torch::Tensor(const torch::Tensor& pictures)
 struct DecoderTaskOptions {
   nn::UnclipDecoderOptions network;
   int size = 64;
-  double dropCaption = 0.10;    ///< for guidance
+  double dropAll = 0.10;        ///< neither caption nor embedding: for guidance
   double dropEmbedding = 0.50;  ///< so that text alone is enough
+  double dropCaption = 0.50;    ///< where an embedding is left: for variations
   uint64_t seed = 1;
   std::vector<std::string> sheetPrompts;
 };

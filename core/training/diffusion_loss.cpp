@@ -19,8 +19,9 @@ torch::Tensor pictureWeight(const NoiseLevel& level, double gamma) {
 
 torch::Tensor maskedPictureLoss(const torch::Tensor& estimate, const torch::Tensor& x0,
                                 const torch::Tensor& mask, const torch::Tensor& weight,
-                                double outside) {
-  const auto importance = mask + outside * (1 - mask);
+                                const MaskImportance& counts) {
+  const auto border = torch::max_pool2d(1 - mask, 5, 1, 2) * mask;
+  const auto importance = mask + counts.outside * (1 - mask) + (counts.border - 1) * border;
   const auto share = mask.mean({1, 2, 3}).clamp_min(1e-3);  // [N]
   const auto error = ((estimate - x0).square() * importance * weight).mean({1, 2, 3});
   return (error / share.sqrt()).mean();

@@ -20,12 +20,19 @@ struct NoiseLevel {
 /// weight at high noise, where the caption decides. [N, 1, 1, 1]
 [[nodiscard]] torch::Tensor pictureWeight(const NoiseLevel& level, double gamma = 5);
 
-/// Weighted squared error, mean over the batch. The unmasked part counts `outside`; an example's
-/// loss is divided by the square root of its masked share, lest small masks drown under full ones.
+/// What the pixels of a masked picture count; those inside the mask count 1.
+struct MaskImportance {
+  double outside = 0.05;
+  double border = 1;  ///< inside the mask, within two pixels of what is known: there a seam shows
+};
+
+/// Weighted squared error, mean over the batch. An example's loss is divided by the square root of
+/// its masked share, lest small masks drown under full ones.
 /// estimate, x0: [N, 3, H, W]; mask: [N, 1, H, W]; weight: [N, 1, 1, 1]
 [[nodiscard]] torch::Tensor maskedPictureLoss(const torch::Tensor& estimate,
                                               const torch::Tensor& x0, const torch::Tensor& mask,
-                                              const torch::Tensor& weight, double outside = 0.05);
+                                              const torch::Tensor& weight,
+                                              const MaskImportance& counts = {});
 
 /// Symmetric cross-entropy over all pairs of a batch (Radford et al. 2021, figure 3).
 /// images, texts: [N, E] of unit length

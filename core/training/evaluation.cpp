@@ -7,6 +7,7 @@
 #include "core/conditioning/caption_tokens.h"
 #include "core/pipelines/small_unclip_sampling.h"
 #include "core/training/example_noise.h"
+#include "core/training/frechet.h"
 #include "core/training/picture_tensors.h"
 #include "core/training/scenes/captions.h"
 #include "core/training/scenes/edits.h"
@@ -75,6 +76,15 @@ std::vector<Trial> couchTrials(const Evaluated& model, int count) {
   return trials;
 }
 
+/// What the prior makes of the prompts. [N, E]
+torch::Tensor imagined(Evaluated& model, const std::vector<std::string>& prompts,
+                       const BatchPosition& batch) {
+  const auto tokens = tokensOf(prompts, *model.tokenizer, model.clipCaptionLength);
+  const auto texts = model.clip->embedCaptions(tokens);
+  return samplePrior(model.prior, tokens, texts,
+                     exampleNoise(batch, {texts.size(1)}, kEvaluationSeed + 1), {});
+}
+
 torch::Tensor painted(Evaluated& model, const std::vector<Trial>& trials, const RunContext& run) {
   std::vector<torch::Tensor> parts;
   for (size_t first = 0; first < trials.size(); first += kEvaluationBatch) {
@@ -92,8 +102,10 @@ torch::Tensor painted(Evaluated& model, const std::vector<Trial>& trials, const 
       input.known[row] = tensorOf(std::vector<Image>{trials[i].before})[0] * (1 - input.mask[row]);
     }
     input.tokens = tokensOf(prompts, *model.tokenizer, model.captionLength);
-    const auto noise =
-        exampleNoise({first, static_cast<int>(n)}, input.known.sizes().slice(1), kEvaluationSeed);
+    const BatchPosition batch{first, static_cast<int>(n)};
+    if (!model.prior.is_empty() && trials[first].mask.empty())
+      input.imageEmbedding = imagined(model, prompts, batch);
+    const auto noise = exampleNoise(batch, input.known.sizes().slice(1), kEvaluationSeed);
     parts.push_back(sampleDecoder(model.decoder, input, noise, {}));
     run.report({.stage = "evaluate",
                 .step = static_cast<int>(last),
@@ -154,30 +166,49 @@ double borderStep(const torch::Tensor& pictures, const std::vector<Trial>& trial
   return sum / std::max(count, 1.0);
 }
 
-double clipTopOfTen(Evaluated& model, int count) {
-  scenes::WorldOptions world = model.world;
-  constexpr int kGroup = 10;
-  int right = 0, all = 0;
-  for (int group = 0; group * kGroup < count; ++group) {
-    std::vector<Image> pictures;
-    std::vector<std::string> captions;
-    for (int i = 0; i < kGroup; ++i) {
-      const uint64_t seed = static_cast<uint64_t>(group * kGroup + i);
-      const scenes::Scene scene = scenes::compose(kEvaluationSeed + seed, world);
-      scenes::Random random(seed);
-      pictures.push_back(scenes::renderPicture(scene, kEvaluationSize));
-      captions.push_back(
-          scenes::describe(scene, std::vector<bool>(scene.things.size(), true), random));
-    }
-    const auto similarity = model.clip->embedPictures(tensorOf(pictures))
-                                .matmul(model.clip
-                                            ->embedCaptions(tokensOf(captions, *model.tokenizer,
-                                                                     model.clipCaptionLength))
-                                            .t());
-    right += similarity.argmax(1).eq(torch::arange(kGroup)).sum().item<int>();
-    all += kGroup;
+/// Scenes of every sort with their captions, from a seed on.
+std::vector<Trial> captionedTrials(const Evaluated& model, int count, uint64_t firstSeed) {
+  std::vector<Trial> trials;
+  for (uint64_t seed = firstSeed; seed < firstSeed + static_cast<uint64_t>(count); ++seed) {
+    const scenes::Scene scene = scenes::compose(kEvaluationSeed + seed, model.world);
+    scenes::Random random(seed);
+    trials.push_back({scenes::describe(scene, std::vector<bool>(scene.things.size(), true), random),
+                      scene,
+                      {},
+                      {},
+                      {}});
   }
-  return 100.0 * right / all;
+  return trials;
+}
+
+/// Distance of painted from real pictures, over that of other real ones.
+double frechetRatio(Evaluated& model, int count, const RunContext& run) {
+  constexpr uint64_t kOthers = 1 << 20;
+  const auto trials = captionedTrials(model, count, 0);
+  const auto features = [&](const torch::Tensor& pictures) {
+    return model.judge(pictures).features;
+  };
+  const auto real = features(rendered(trials)),
+             others = features(rendered(captionedTrials(model, count, kOthers)));
+  return frechetDistance(features(painted(model, trials, run)), real) /
+         std::max(frechetDistance(others, real), 1e-12);
+}
+
+double clipTopOfTen(Evaluated& model, int count) {
+  constexpr int kGroup = 10;
+  const auto trials = captionedTrials(model, std::max(count / kGroup, 1) * kGroup, 0);
+  int right = 0;
+  for (size_t first = 0; first < trials.size(); first += kGroup) {
+    const std::vector<Trial> group(trials.begin() + static_cast<ptrdiff_t>(first),
+                                   trials.begin() + static_cast<ptrdiff_t>(first + kGroup));
+    std::vector<std::string> captions;
+    for (const Trial& trial : group) captions.push_back(trial.prompt);
+    const auto texts =
+        model.clip->embedCaptions(tokensOf(captions, *model.tokenizer, model.clipCaptionLength));
+    const auto similarity = model.clip->embedPictures(rendered(group)).matmul(texts.t());
+    right += similarity.argmax(1).eq(torch::arange(kGroup)).sum().item<int>();
+  }
+  return 100.0 * right / static_cast<double>(trials.size());
 }
 
 }  // namespace
@@ -208,6 +239,10 @@ std::vector<EvaluationRow> evaluateModel(Evaluated model, int count, const RunCo
   add("add a <colour> couch: object and colour (%)", got.both, best.both, couches.size());
   add("step across the mask's border, over the real one",
       borderStep(edited, couches) / std::max(borderStep(real, couches), 1e-9), 1, couches.size());
+  // Covariances need more pictures than there are features.
+  const int many = 4 * count;
+  add("Frechet distance in the judge's features, over real pictures'",
+      frechetRatio(model, many, run), 1, static_cast<size_t>(many));
   if (model.clip)
     add("CLIP: right caption first of ten (%)", clipTopOfTen(model, 2 * count), kNoCeiling,
         static_cast<size_t>(2 * count));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/api/trainer.h"
+#include "core/networks/embedding_prior.h"
 #include "core/networks/scene_judge.h"
 #include "core/networks/small_clip.h"
 #include "core/networks/unclip_decoder.h"
@@ -13,7 +14,8 @@ namespace pentimento::training {
 struct Evaluated {
   nn::UnclipDecoder decoder{nullptr};
   nn::SceneJudge judge{nullptr};
-  nn::SmallClip clip{nullptr};  ///< may be missing
+  nn::SmallClip clip{nullptr};        ///< may be missing
+  nn::EmbeddingPrior prior{nullptr};  ///< may be missing: pictures are painted of captions alone
   const Tokenizer* tokenizer = nullptr;
   int64_t captionLength = 0, clipCaptionLength = 0;
   scenes::WorldOptions world;

@@ -25,6 +25,9 @@ class TorchTrainer final : public Trainer {
     const auto source = sourceOf(configuration);
     torch::manual_seed(configuration.seed);  // the first weights
     const auto task = taskOf(request, configuration, source);
+    if (!request.start.empty() && loadMatching(request.start, task->network()) == 0)
+      throw Error(ErrorKind::InvalidInput, "{} has no weights of a {} to start from",
+                  request.start.string(), request.part);
     training::train(*task, configuration.loop, *group, run);
     if (group->rank() == 0)
       saveNetwork(request.folder / (request.part + ".safetensors"), task->network(),
@@ -48,6 +51,12 @@ class TorchTrainer final : public Trainer {
     const auto tokenizer = captionVocabulary(request.folder, *sourceOf(configuration),
                                              configuration.decoder.network.caption.vocabulary);
     model.clip = trainedClip(request.folder, configuration);
+    const auto prior = request.folder / "prior.safetensors";
+    if (!model.clip.is_empty() && std::filesystem::exists(prior)) {
+      model.prior = nn::EmbeddingPrior(configuration.prior);
+      loadNetwork(prior, *model.prior);
+      model.prior->eval();
+    }
     model.tokenizer = tokenizer.get();
     model.captionLength = configuration.decoder.network.caption.length;
     model.clipCaptionLength = configuration.clip.caption.length;

@@ -119,7 +119,9 @@ void train(TrainingTask& task, const LoopOptions& o, ProcessGroup& group, const 
     progress.step = static_cast<int>(position.step);
     progress.steps = static_cast<int>(o.steps);
     const double done = progressOf(position);
-    if (done > 0) progress.secondsLeft = position.seconds * (1 - done) / done;
+    constexpr double kEnoughToTell = 2;  // seconds
+    if (done > 0 && position.seconds > kEnoughToTell)
+      progress.secondsLeft = position.seconds * (1 - done) / done;
     run.report(progress);
   }
   finish();

@@ -104,8 +104,11 @@ void fillDalle2Library(const ModelCard& card, Capabilities& c) {
   c.ranksByClip = true;
 }
 
-void fillSmallUnclip(Capabilities& c) {
+void fillSmallUnclip(const ModelCard& card, Capabilities& c) {
   c.tasks = {Task::TextToImage, Task::ImageToImage, Task::MaskedEdit};
+  c.ranksByClip = card.part(PartKind::SmallUnclipClip) != nullptr;
+  if (c.ranksByClip && card.part(PartKind::SmallUnclipPrior))
+    c.tasks.insert(c.tasks.end(), {Task::Variations, Task::Interpolate, Task::TextDiff});
   c.dedicatedInpainting = true;
   c.clipPromptGrammar = c.negativePrompt = false;
   c.tokenLimit = 32;
@@ -150,7 +153,7 @@ Capabilities capabilitiesOf(const ModelCard& card, const FamilyTraits& traits) {
       c.nativeSize = {1024, 1024};
       break;
     case Family::SmallUnclip:
-      fillSmallUnclip(c);
+      fillSmallUnclip(card, c);
       break;
     case Family::DiscreteVae:
     case Family::Unknown:

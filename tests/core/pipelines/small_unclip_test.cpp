@@ -6,9 +6,13 @@
 #include "core/imaging/composite.h"
 #include "core/imaging/edit_masks.h"
 #include "core/networks/unclip_layout.h"
+#include "core/pipelines/small_unclip_sampling.h"
 #include "core/pipelines/torch_generator.h"
+#include "core/tensor/image_tensor.h"
 #include "core/tensor/network_file.h"
 #include "core/training/caption_vocabulary.h"
+#include "core/training/scenes/compose.h"
+#include "core/training/scenes/render.h"
 #include "core/weights/open_tensors.h"
 #include "core/weights/probe.h"
 
@@ -18,7 +22,7 @@ namespace fs = std::filesystem;
 
 nn::UnclipDecoderOptions oddDecoder() {
   nn::UnclipDecoderOptions options;
-  options.caption = {.vocabulary = 600, .length = 20, .width = 32, .layers = 1};
+  options.caption = {.vocabulary = 600, .length = 20, .width = 32, .layers = 1, .neighbours = 3};
   options.unet.widths = {16, 32, 48};
   options.unet.attention = {false, true, true};
   options.unet.blocks = 2;
@@ -37,6 +41,34 @@ nn::PixelUnetOptions oddUpsampler() {
           .timeWidth = 32};
 }
 
+nn::SmallClipOptions oddClip() {
+  return {.caption = {.vocabulary = 600, .length = 20, .width = 48, .layers = 1},
+          .embedding = 24,
+          .width = 64,
+          .layers = 2,
+          .size = 48};
+}
+
+nn::EmbeddingPriorOptions oddPrior() {
+  return {.caption = {.vocabulary = 600, .length = 20, .width = 16, .layers = 2, .neighbours = 5},
+          .embedding = 24,
+          .layers = 1};
+}
+
+/// A picture with a gradient, its third channel of one value.
+Image gradient(Extent extent, int blue) {
+  Image image(extent, ChannelLayout::Rgb, BitDepth::Eight);
+  for (int y = 0; y < extent.height; ++y) {
+    auto row = image.writableRow8(y);
+    for (int x = 0; x < extent.width; ++x) {
+      row[static_cast<size_t>(3 * x)] = static_cast<uint8_t>(x * 255 / extent.width);
+      row[static_cast<size_t>(3 * x + 1)] = static_cast<uint8_t>(y * 255 / extent.height);
+      row[static_cast<size_t>(3 * x + 2)] = static_cast<uint8_t>(blue);
+    }
+  }
+  return image;
+}
+
 class PipelinesSmallUnclip : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -52,6 +84,9 @@ class PipelinesSmallUnclip : public testing::Test {
       if (item.value().abs().max().item<float>() == 0) item.value().normal_(0, 0.05);
     saveNetwork(s_folder / "decoder.safetensors", *decoder, torch::kFloat16, {});
     saveNetwork(s_folder / "upsampler.safetensors", *upsampler, torch::kFloat16, {});
+    saveNetwork(s_folder / "clip.safetensors", *nn::SmallClip(oddClip()), torch::kFloat16, {});
+    saveNetwork(s_folder / "prior.safetensors", *nn::EmbeddingPrior(oddPrior()), torch::kFloat16,
+                {});
     (void)training::captionVocabulary(s_folder, training::SceneSource({}, 1), 600);
   }
   static LoadRequest request() {
@@ -81,7 +116,64 @@ TEST_F(PipelinesSmallUnclip, SizesFollowFromTheWeights) {
   EXPECT_EQ(got.unet.inChannels, wanted.unet.inChannels);
   EXPECT_EQ(got.caption.length, wanted.caption.length);
   EXPECT_EQ(got.caption.layers, wanted.caption.layers);
+  EXPECT_EQ(got.caption.neighbours, wanted.caption.neighbours);
   EXPECT_EQ(got.imageEmbedding, wanted.imageEmbedding);
+  const auto clip = nn::smallClipOptionsOf(*openTensors(s_folder / "clip.safetensors", {}));
+  EXPECT_EQ(clip.caption.width, oddClip().caption.width);
+  EXPECT_EQ(clip.embedding, oddClip().embedding);
+  EXPECT_EQ(clip.width, oddClip().width);
+  EXPECT_EQ(clip.layers, oddClip().layers);
+  EXPECT_EQ(clip.size, oddClip().size);
+  const auto prior = nn::embeddingPriorOptionsOf(*openTensors(s_folder / "prior.safetensors", {}));
+  EXPECT_EQ(prior.caption.layers, oddPrior().caption.layers);
+  EXPECT_EQ(prior.caption.neighbours, oddPrior().caption.neighbours);
+  EXPECT_EQ(prior.embedding, oddPrior().embedding);
+  EXPECT_EQ(prior.layers, oddPrior().layers);
+}
+
+TEST_F(PipelinesSmallUnclip, VariesInterpolatesAndFollowsADifferenceOfTexts) {
+  const auto model = loadSmallUnclip(request(), {});
+  std::vector<std::string> notes;
+  const auto made = [&](GenerationRequest r) {
+    return model->makePicture(model->resolved(r), {}, notes);
+  };
+  GenerationRequest r = prompt("");
+  r.image = gradient({300, 200}, 30);
+  r.task = Task::Variations;
+  const Image varied = made(r);
+  EXPECT_GT(varied.width(), varied.height());
+  r.seed.value = 6;
+  EXPECT_FALSE(std::ranges::equal(varied.bytes(), made(r).bytes()));
+
+  r.unclip.variationNoise = 0.2;
+  EXPECT_FALSE(std::ranges::equal(varied.bytes(), made(r).bytes()));
+
+  r.task = Task::Interpolate;
+  r.secondImage = gradient({256, 256}, 220);
+  r.unclip.position = 0;
+  const Image first = made(r);
+  r.unclip.position = 1;
+  EXPECT_FALSE(std::ranges::equal(first.bytes(), made(r).bytes()));
+
+  r.task = Task::TextDiff;
+  r.unclip.baselinePrompt = "a red couch";
+  r.prompt = "a blue couch";
+  const Image turned = made(r);
+  r.unclip.amount = 0.9;
+  EXPECT_FALSE(std::ranges::equal(turned.bytes(), made(r).bytes()));
+}
+
+TEST_F(PipelinesSmallUnclip, RanksByItsOwnClip) {
+  const auto model = loadSmallUnclip(request(), {});
+  GenerationRequest r = prompt("a red ball");
+  r.count = 2;
+  r.unclip.candidates = 4;
+  std::vector<std::string> notes;
+  const auto pictures = model->makePictures(model->resolved(r), {}, notes);
+  ASSERT_EQ(pictures.size(), 2u);
+
+  EXPECT_GE(pictures[0].clipScore, pictures[1].clipScore);
+  EXPECT_NE(pictures[0].clipScore, 0);
 }
 
 TEST_F(PipelinesSmallUnclip, IsRecognisedWithItsWords) {
@@ -91,6 +183,8 @@ TEST_F(PipelinesSmallUnclip, IsRecognisedWithItsWords) {
   EXPECT_TRUE(card.missing.empty());
   EXPECT_TRUE(std::ranges::count(card.capabilities.vocabulary, "couch") == 1);
   EXPECT_TRUE(card.capabilities.supports(Task::MaskedEdit));
+  EXPECT_TRUE(card.capabilities.supports(Task::Variations));
+  EXPECT_TRUE(card.capabilities.ranksByClip);
 }
 
 TEST_F(PipelinesSmallUnclip, SameRequestSamePictureAndUnknownWordsAreSaid) {
@@ -148,6 +242,31 @@ TEST_F(PipelinesSmallUnclip, CancellationIsObeyed) {
   run.onProgress = [&](const Progress&) { stop.request_stop(); };
   std::vector<std::string> notes;
   EXPECT_THROW((void)model->makePicture(model->resolved(prompt("a ball")), run, notes), Cancelled);
+}
+
+/// Its steps backwards, then forwards again, give a picture of its world back.
+TEST(PipelinesSmallUnclipWeights, InversionGivesThePictureBack) {
+  const fs::path file = fs::path(PENTIMENTO_SOURCE_DIR) / "models/builtin/decoder.safetensors";
+  const auto options = nn::decoderOptionsOf(*openTensors(file, {}));
+  nn::UnclipDecoder decoder(options);
+  loadNetwork(file, *decoder);
+  decoder->eval();
+  torch::NoGradGuard quiet;
+  scenes::WorldOptions world;
+  world.styles = {1, 0, 0, 0, 0, 0};
+  const auto picture =
+      toTensor(scenes::renderPicture(scenes::compose(77, world), 64), ValueRange::MinusOneToOne);
+  nn::DecoderInput input;
+  input.mask = torch::ones({1, 1, 64, 64});
+  input.known = torch::zeros_like(picture);
+  input.tokens = torch::zeros({1, options.caption.length}, torch::kInt64);
+  const auto error = [&](const torch::Tensor& noise) {
+    const auto made = sampleDecoder(decoder, input, noise, {.steps = 40, .guidance = 1});
+    return (made - picture).abs().mean().item<double>();
+  };
+  torch::manual_seed(4);
+  EXPECT_LT(error(invertDecoder(decoder, input, picture, 40)),
+            0.35 * error(torch::randn_like(picture)));
 }
 
 /// The weights in the repository: a red couch is redder than the gray room it is added to.

@@ -137,5 +137,17 @@ TEST(TrainingNetworkFile, HalfPrecisionComesBack) {
   EXPECT_NE(refusal([&] { loadNetwork(path, *other); }).find("weight"), std::string::npos);
 }
 
+TEST(TrainingNetworkFile, AWiderNetworkTakesOverWhatFits) {
+  torch::manual_seed(1);
+  torch::nn::Linear saved(5, 3), other(7, 3);
+  const fs::path path = fs::path(PENTIMENTO_TEST_TMP) / "matching.safetensors";
+  fs::create_directories(path.parent_path());
+  saveNetwork(path, *saved, torch::kFloat32, {});
+  const auto before = other->weight.detach().clone();
+  EXPECT_EQ(loadMatching(path, *other), 1);
+  EXPECT_TRUE(torch::equal(other->bias, saved->bias));
+  EXPECT_TRUE(torch::equal(other->weight, before));
+}
+
 }  // namespace
 }  // namespace pentimento::training

@@ -6,6 +6,7 @@
 #include "core/training/clip_task.h"
 #include "core/training/decoder_task.h"
 #include "core/training/diffusion_loss.h"
+#include "core/training/frechet.h"
 #include "core/training/judge_task.h"
 #include "core/training/prior_task.h"
 #include "core/training/train_loop.h"
@@ -41,10 +42,13 @@ TEST(TrainingLosses, SmallMasksCountBySquareRootOfTheirShare) {
   mask.narrow(2, 0, 4).narrow(3, 0, 4).fill_(1);  // a quarter
   const auto target = torch::zeros({1, 3, 8, 8}), wrong = torch::ones({1, 3, 8, 8}),
              weight = torch::ones({1, 1, 1, 1});
-  const double got = maskedPictureLoss(wrong, target, mask, weight, 0.05).item<double>();
-  EXPECT_NEAR(got, (0.25 + 0.05 * 0.75) / 0.5, 1e-6);
-  EXPECT_NEAR(maskedPictureLoss(wrong, target, torch::ones_like(mask), weight, 0.05).item<double>(),
-              1, 1e-6);
+  const auto loss = [&](const torch::Tensor& where, const MaskImportance& counts) {
+    return maskedPictureLoss(wrong, target, where, weight, counts).item<double>();
+  };
+  EXPECT_NEAR(loss(mask, {.outside = 0.05}), (0.25 + 0.05 * 0.75) / 0.5, 1e-6);
+  EXPECT_NEAR(loss(torch::ones_like(mask), {.outside = 0.05, .border = 9}), 1, 1e-6);
+  // Of the quarter's 16 pixels, 12 lie within two pixels of its two inner sides.
+  EXPECT_NEAR(loss(mask, {.outside = 0, .border = 3}), (4 + 12 * 3) / 64.0 / 0.5, 1e-6);
 }
 
 TEST(TrainingLosses, ContrastIsTheMeanOfTwoCrossEntropies) {
@@ -58,6 +62,18 @@ TEST(TrainingLosses, ContrastIsTheMeanOfTwoCrossEntropies) {
     expected -= (logits[i][i] - logits.select(1, i).exp().sum().log()).item<double>() / 10;
   }
   EXPECT_NEAR(contrastiveLoss(images, texts, scale).item<double>(), expected, 1e-4);
+}
+
+TEST(TrainingFrechet, OfGaussiansIsKnown) {
+  torch::manual_seed(3);
+  const auto x = torch::randn({500, 6}, torch::kFloat64);
+  EXPECT_NEAR(frechetDistance(x, x), 0, 1e-9);
+  EXPECT_NEAR(frechetDistance(x, x + 2), 6 * 4, 1e-9);  // a shift by 2 in each of 6 directions
+  // Scaled by 3: tr(C + 9 C - 2·3 C) = 4 tr C, and the means are two means apart.
+  const auto centred = x - x.mean(0, true);
+  const double trace = centred.square().sum().item<double>() / 499;
+  EXPECT_NEAR(frechetDistance(centred, 3 * centred), 4 * trace, 1e-8);
+  EXPECT_NEAR(frechetDistance(x, x.flip(0)), 0, 1e-9);
 }
 
 nn::CaptionEncoderOptions tinyCaption() {
