@@ -651,6 +651,37 @@
         </message>
     </context>
     <context>
+        <name>pentimento::BoardsList</name>
+        <message>
+            <source>Boards</source>
+            <translation>Mappen</translation>
+        </message>
+        <message>
+            <source>Drop pictures onto a board to put them there</source>
+            <translation>Bilder auf eine Mappe ziehen legt sie hinein</translation>
+        </message>
+        <message>
+            <source>All pictures</source>
+            <translation>Alle Bilder</translation>
+        </message>
+        <message>
+            <source>New board …</source>
+            <translation>Neue Mappe …</translation>
+        </message>
+        <message>
+            <source>Trash</source>
+            <translation>Papierkorb</translation>
+        </message>
+        <message>
+            <source>Rename …</source>
+            <translation>Umbenennen …</translation>
+        </message>
+        <message>
+            <source>Take the Board Away; Its Pictures Stay</source>
+            <translation>Mappe auflösen; die Bilder bleiben</translation>
+        </message>
+    </context>
+    <context>
         <name>pentimento::CanvasView</name>
         <message>
             <source>Canvas</source>
@@ -988,16 +1019,8 @@
             <translation>Nur Bilder mit Stern zeigen</translation>
         </message>
         <message>
-            <source>Trash</source>
-            <translation>Papierkorb</translation>
-        </message>
-        <message>
-            <source>Show what was deleted; it is kept for %1 days</source>
-            <translation>Gelöschtes zeigen; es bleibt %1 Tage erhalten</translation>
-        </message>
-        <message>
             <source>Board</source>
-            <translation>Tafel</translation>
+            <translation>Mappe</translation>
         </message>
         <message>
             <source>Model</source>
@@ -1052,10 +1075,6 @@
             <translation>Endgültig löschen</translation>
         </message>
         <message>
-            <source>All boards</source>
-            <translation>Alle Tafeln</translation>
-        </message>
-        <message>
             <source>All models</source>
             <translation>Alle Modelle</translation>
         </message>
@@ -1105,7 +1124,7 @@
         </message>
         <message>
             <source>New Board …</source>
-            <translation>Neue Tafel …</translation>
+            <translation>Neue Mappe …</translation>
         </message>
         <message>
             <source>None</source>
@@ -1113,11 +1132,11 @@
         </message>
         <message>
             <source>New Board</source>
-            <translation>Neue Tafel</translation>
+            <translation>Neue Mappe</translation>
         </message>
         <message>
             <source>Name of the board:</source>
-            <translation>Name der Tafel:</translation>
+            <translation>Name der Mappe:</translation>
         </message>
         <message>
             <source>Select two pictures to compare them (Ctrl and click).</source>
@@ -1137,6 +1156,34 @@
         <message>
             <source>%1 GiB of pictures</source>
             <translation>%1 GiB Bilder</translation>
+        </message>
+        <message>
+            <source>Empty the trash …</source>
+            <translation>Papierkorb leeren …</translation>
+        </message>
+        <message>
+            <source>Empty the trash</source>
+            <translation>Papierkorb leeren</translation>
+        </message>
+        <message>
+            <source>What is in it is kept for %1 days and then deleted</source>
+            <translation>Was darin ist, bleibt %1 Tage und wird dann gelöscht</translation>
+        </message>
+        <message>
+            <source>Select the pictures for the new board first, or drop them onto it.</source>
+            <translation>Wählen Sie zuerst die Bilder für die neue Mappe oder ziehen Sie sie darauf.</translation>
+        </message>
+        <message>
+            <source>Rename the Board</source>
+            <translation>Mappe umbenennen</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>Behalten</translation>
+        </message>
+        <message>
+            <source>Keep them</source>
+            <translation>Behalten</translation>
         </message>
     </context>
     <context>

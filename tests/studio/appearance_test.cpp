@@ -19,7 +19,6 @@
 #include "ui/history/compare_dialog.h"
 #include "ui/history/family_dialog.h"
 #include "ui/models/models_dialog.h"
-#include "ui/theme/language.h"
 #include "ui/window/command_palette.h"
 
 namespace pentimento {
@@ -122,15 +121,12 @@ void expectNothingCutOff(const QWidget& window, const std::string& name) {
 }
 
 struct Look {
-  std::string theme, language;
+  QString theme, language;
 };
 
 class Appearance : public RunningStudio, public testing::WithParamInterface<Look> {
  protected:
-  Appearance() {
-    installLanguage(QString::fromStdString(GetParam().language));
-    applyTheme(QString::fromStdString(GetParam().theme));
-    restart();
+  Appearance() : RunningStudio(GetParam().theme, GetParam().language) {
     studio->window().resize(1360, 860);
     generateAndAccept();
   }
@@ -153,9 +149,8 @@ class Appearance : public RunningStudio, public testing::WithParamInterface<Look
     const QString folder = qEnvironmentVariable("PENTIMENTO_SCREENSHOTS");
     if (folder.isEmpty()) return;
     QDir().mkpath(folder);
-    const QString file = QString("%1/%2-%3-%4.png")
-                             .arg(folder, QString::fromStdString(GetParam().theme),
-                                  QString::fromStdString(GetParam().language), name);
+    const QString file =
+        QString("%1/%2-%3-%4.png").arg(folder, GetParam().theme, GetParam().language, name);
     EXPECT_TRUE(window.grab().save(file));
   }
   /// Looks at the dialog that an action shows, modal or not, and closes it.
@@ -273,7 +268,7 @@ TEST_P(Appearance, OfTheMenus) {
 INSTANTIATE_TEST_SUITE_P(Looks, Appearance,
                          testing::Values(Look{"dark", "en"}, Look{"light", "de"}),
                          [](const auto& look) {
-                           return look.param.theme + "_" + look.param.language;
+                           return (look.param.theme + "_" + look.param.language).toStdString();
                          });
 
 }  // namespace

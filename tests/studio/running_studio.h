@@ -12,14 +12,17 @@
 #include "app/document/mask_edits.h"
 #include "app/studio/studio.h"
 #include "tests/support/qt_wait.h"
+#include "ui/theme/language.h"
 #include "ui/theme/theme.h"
 
 namespace pentimento {
 
 class RunningStudio : public testing::Test {
  protected:
-  RunningStudio() : folders(foldersBelow(root.path())) {
-    applyTheme("dark");
+  explicit RunningStudio(const QString& theme = "dark", const QString& language = "en")
+      : folders(foldersBelow(root.path())) {
+    applyTheme(theme);
+    installLanguage(language);
     QDir().mkpath(folders.config);
     QSettings(folders.config + "/settings.ini", QSettings::IniFormat)
         .setValue("engine/command", QStringList{PENTIMENTO_FAKE_CLI, "engine"});

@@ -37,6 +37,7 @@ FamilyDialog::FamilyDialog(const HistoryStore& store, ThumbnailStore& thumbnails
     : QDialog(parent), m_thumbnails(thumbnails), m_tree(new QTreeWidget) {
   setWindowTitle(tr("Family"));
   setAttribute(Qt::WA_DeleteOnClose);
+  setMinimumSize(560, 320);
   resize(fittingScreen({720, 480}, *this));
   described(m_tree, tr("Family of the picture"), tr("Enter shows the picture in the history"));
   m_tree->setHeaderLabels({tr("Picture"), tr("Made by"), tr("Seed"), tr("When")});

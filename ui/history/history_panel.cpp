@@ -1,20 +1,11 @@
 #include "ui/history/history_panel.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QHBoxLayout>
-#include <QInputDialog>
 #include <QLocale>
-#include <QMessageBox>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "app/history/picture_file.h"
-#include "app/pictures/picture_conversion.h"
-#include "app/pictures/picture_mime.h"
-#include "ui/history/compare_dialog.h"
-#include "ui/history/family_dialog.h"
 #include "ui/history/history_delegate.h"
 #include "ui/history/hover_preview.h"
 #include "ui/theme/icons.h"
@@ -61,7 +52,8 @@ HistoryPanel::HistoryPanel(HistoryStore& store, ThumbnailStore& thumbnails, QWid
       m_store(store),
       m_thumbnails(thumbnails),
       m_model(new HistoryModel(store, thumbnails, this)),
-      m_list(new QListView) {
+      m_list(new QListView),
+      m_boards(new BoardsList) {
   m_list->setModel(m_model);
   m_list->setItemDelegate(new HistoryDelegate(m_list));
   described(m_list, tr("History"),
@@ -85,9 +77,15 @@ HistoryPanel::HistoryPanel(HistoryStore& store, ThumbnailStore& thumbnails, QWid
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(8, 4, 8, 4);
   column->addLayout(buildBar());
-  column->addWidget(m_empty);
-  column->addWidget(m_list, 1);
+  auto* pictures = new QVBoxLayout;
+  pictures->addWidget(m_empty, 1);
+  pictures->addWidget(m_list, 1);
+  auto* row = new QHBoxLayout;
+  row->addWidget(m_boards);
+  row->addLayout(pictures, 1);
+  column->addLayout(row, 1);
   buildActions();
+  connectBoards();
 
   connect(m_list, &QWidget::customContextMenuRequested, this, &HistoryPanel::showMenu);
   connect(m_list, &QAbstractItemView::activated, this, [this] {
@@ -110,10 +108,9 @@ QLayout* HistoryPanel::buildBar() {
             tr("Finds pictures whose prompt or model has words that begin like these"));
   m_search->setClearButtonEnabled(true);
   m_starred = toggle("star", tr("Starred only"), tr("Show starred pictures only"));
-  m_trash =
-      toggle("trash", tr("Trash"),
-             tr("Show what was deleted; it is kept for %1 days").arg(HistoryStore::kTrashDays));
-  m_board = chooser(tr("Board"));
+  m_emptyTrash = described(
+      new QPushButton(tr("Empty the trash …")), tr("Empty the trash"),
+      tr("What is in it is kept for %1 days and then deleted").arg(HistoryStore::kTrashDays));
   m_modelName = chooser(tr("Model"));
   m_day = chooser(tr("Day"));
   m_quota = new QLabel;
@@ -121,18 +118,18 @@ QLayout* HistoryPanel::buildBar() {
   auto* row = new QHBoxLayout;
   row->addWidget(m_search, 1);
   for (QWidget* widget :
-       std::initializer_list<QWidget*>{m_starred, m_board, m_modelName, m_day, m_trash, m_quota})
+       std::initializer_list<QWidget*>{m_starred, m_modelName, m_day, m_emptyTrash, m_quota})
     row->addWidget(widget);
   connect(m_search, &QLineEdit::textChanged, this, &HistoryPanel::filter);
-  for (QToolButton* button : {m_starred, m_trash})
-    connect(button, &QToolButton::toggled, this, &HistoryPanel::filter);
-  for (QComboBox* box : {m_board, m_modelName, m_day})
+  connect(m_starred, &QToolButton::toggled, this, &HistoryPanel::filter);
+  connect(m_emptyTrash, &QPushButton::clicked, this, &HistoryPanel::emptyTrash);
+  for (QComboBox* box : {m_modelName, m_day})
     connect(box, &QComboBox::activated, this, &HistoryPanel::filter);
   return row;
 }
 
-QAction* HistoryPanel::addAction(const QString& text, const QKeySequence& keys,
-                                 void (HistoryPanel::*act)()) {
+template <typename Act>
+QAction* HistoryPanel::addAction(const QString& text, const QKeySequence& keys, Act act) {
   auto* action = new QAction(text, this);
   action->setShortcut(keys);
   action->setShortcutContext(
@@ -144,12 +141,7 @@ QAction* HistoryPanel::addAction(const QString& text, const QKeySequence& keys,
 
 void HistoryPanel::buildActions() {
   const auto recalling = [this](const QString& text, Qt::Key key, Recall what) {
-    auto* action = new QAction(text, this);
-    action->setShortcut(key);
-    action->setShortcutContext(Qt::WidgetShortcut);
-    m_list->addAction(action);
-    connect(action, &QAction::triggered, this, [this, what] { recall(what); });
-    return action;
+    return addAction(text, key, [this, what] { recall(what); });
   };
   m_recallAll = recalling(tr("Use All Settings"), Qt::Key_A, Recall::Everything);
   m_recallPrompt = recalling(tr("Use Prompt"), Qt::Key_P, Recall::Prompt);
@@ -161,7 +153,20 @@ void HistoryPanel::buildActions() {
   m_copy = addAction(tr("Copy"), QKeySequence::Copy, &HistoryPanel::copy);
   m_moveToTrash = addAction(tr("Delete"), Qt::Key_Delete, &HistoryPanel::trash);
   m_restore = addAction(tr("Restore"), {}, &HistoryPanel::restore);
-  m_deleteForEver = addAction(tr("Delete for Ever"), {}, &HistoryPanel::deleteForEver);
+  m_deleteForEver = addAction(tr("Delete for Ever"), {}, &HistoryPanel::deleteSelectedForEver);
+}
+
+void HistoryPanel::connectBoards() {
+  connect(m_boards, &BoardsList::chosen, this, &HistoryPanel::filter);
+  connect(m_boards, &BoardsList::boardAsked, this,
+          [this](const QString& board, const QStringList& keys) { m_store.setBoard(keys, board); });
+  connect(m_boards, &BoardsList::newBoardAsked, this,
+          [this](const QStringList& keys) { newBoard(keys.isEmpty() ? selectedKeys() : keys); });
+  connect(m_boards, &BoardsList::trashAsked, this,
+          [this](const QStringList& keys) { m_store.moveToTrash(keys); });
+  connect(m_boards, &BoardsList::renameAsked, this, &HistoryPanel::renameBoard);
+  connect(m_boards, &BoardsList::removalAsked, this,
+          [this](const QString& board) { m_store.setBoard(keysOn(board), {}); });
 }
 
 void HistoryPanel::setWarningLimit(double gibibytes) {
@@ -192,8 +197,8 @@ void HistoryPanel::filter() {
   HistoryQuery query;
   query.words = m_search->text();
   query.starredOnly = m_starred->isChecked();
-  query.trash = m_trash->isChecked();
-  query.board = m_board->currentData().toString();
+  query.trash = m_boards->showsTrash();
+  query.board = m_boards->board();
   query.model = m_modelName->currentData().toString();
   query.day = m_day->currentData().toDate();
   m_model->setQuery(query);
@@ -201,8 +206,7 @@ void HistoryPanel::filter() {
 }
 
 void HistoryPanel::fillFilters() {
-  const QStringList boards = m_store.boards();
-  refill(m_board, tr("All boards"), boards, variants(boards));
+  m_boards->setBoards(m_store.boards());
   QStringList models = m_store.models();
   models.removeAll({});
   QStringList names;
@@ -225,11 +229,12 @@ void HistoryPanel::showState() {
   const bool empty = m_model->rowCount() == 0;
   m_list->setVisible(!empty);
   m_empty->setVisible(empty);
+  m_emptyTrash->setVisible(m_boards->showsTrash() && !empty);
   const bool everything = m_model->query() == HistoryQuery{};
   m_empty->setText(!m_store.isReady() ? tr("The history is being opened …")
                    : everything       ? tr("Every picture you generate appears here and is kept.")
-                   : m_trash->isChecked() ? tr("The trash is empty.")
-                                          : tr("Nothing matches. Clear the search or a filter."));
+                   : m_boards->showsTrash() ? tr("The trash is empty.")
+                                            : tr("Nothing matches. Clear the search or a filter."));
 }
 
 void HistoryPanel::showQuota() {
@@ -247,7 +252,7 @@ void HistoryPanel::showMenu(const QPoint& position) {
   if (!entry) return;
   QMenu menu;
   const QStringList keys = selectedKeys();
-  if (m_trash->isChecked()) {
+  if (m_boards->showsTrash()) {
     menu.addActions({m_restore, m_deleteForEver});
     menu.exec(m_list->viewport()->mapToGlobal(position));
     return;
@@ -280,82 +285,8 @@ void HistoryPanel::addBoardActions(QMenu& menu) {
   for (const QString& board : m_store.boards())
     boards->addAction(board, this, [this, keys, board] { m_store.setBoard(keys, board); });
   boards->addSeparator();
-  boards->addAction(tr("New Board …"), this, &HistoryPanel::newBoard);
+  boards->addAction(tr("New Board …"), this, [this, keys] { newBoard(keys); });
   boards->addAction(tr("None"), this, [this, keys] { m_store.setBoard(keys, {}); });
-}
-
-void HistoryPanel::newBoard() {
-  const QStringList keys = selectedKeys();
-  const QString name =
-      QInputDialog::getText(this, tr("New Board"), tr("Name of the board:")).trimmed();
-  if (!name.isEmpty()) m_store.setBoard(keys, name);
-}
-
-void HistoryPanel::recall(Recall what) {
-  const auto entry = current();
-  if (!entry) return;
-  try {
-    const GenerationRequest recipe = requestFromJson(parseJson(entry->recipe, "the recipe"));
-    Q_EMIT recallRequested(what, recipe);
-  } catch (const Error& error) {
-    Q_EMIT message(QString::fromUtf8(error.what()));
-  }
-}
-
-void HistoryPanel::star() {
-  if (const auto entry = current()) m_store.setStarred(selectedKeys(), !entry->starred);
-}
-
-void HistoryPanel::compare() {
-  const QStringList keys = selectedKeys();
-  if (keys.size() != 2) {
-    Q_EMIT message(tr("Select two pictures to compare them (Ctrl and click)."));
-    return;
-  }
-  const auto first = m_store.entry(keys[1]), second = m_store.entry(keys[0]);  // the older first
-  if (!first || !second) return;
-  try {
-    auto* dialog = new CompareDialog(toQImage(readPicture(first->path)),
-                                     toQImage(readPicture(second->path)), this);
-    dialog->show();
-  } catch (const Error& error) {
-    Q_EMIT message(QString::fromUtf8(error.what()));
-  }
-}
-
-void HistoryPanel::showFamily() {
-  const auto entry = current();
-  if (!entry) return;
-  auto* dialog = new FamilyDialog(m_store, m_thumbnails, entry->key, this);
-  connect(dialog, &FamilyDialog::chosen, this, &HistoryPanel::select);
-  dialog->show();
-}
-
-void HistoryPanel::copy() {
-  const auto entry = current();
-  if (!entry) return;
-  try {
-    QApplication::clipboard()->setMimeData(mimeDataFor(readPicture(entry->path)).release());
-  } catch (const Error& error) {
-    Q_EMIT message(QString::fromUtf8(error.what()));
-  }
-}
-
-void HistoryPanel::trash() {
-  if (!m_trash->isChecked()) m_store.moveToTrash(selectedKeys());
-}
-
-void HistoryPanel::restore() {
-  m_store.restoreFromTrash(selectedKeys());
-}
-
-void HistoryPanel::deleteForEver() {
-  const QStringList keys = selectedKeys();
-  const auto answer =
-      QMessageBox::question(this, tr("Delete for Ever"),
-                            tr("Delete %n picture(s) and their files? This cannot be undone.",
-                               nullptr, int(keys.size())));
-  if (answer == QMessageBox::Yes) m_store.deleteForEver(keys);
 }
 
 }  // namespace pentimento

@@ -6,12 +6,14 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QPushButton>
 #include <QToolButton>
 #include <QWidget>
 
 #include "app/history/history_store.h"
 #include "app/history/thumbnail_store.h"
 #include "core/api/generation_request.h"
+#include "ui/history/boards_list.h"
 #include "ui/history/history_model.h"
 
 namespace pentimento {
@@ -19,8 +21,8 @@ namespace pentimento {
 /// How much of a recipe is taken over. Remix is everything but the seed.
 enum class Recall { Everything, Prompt, Seed, Remix };
 
-/// Thumbnails in days, newest first; search and filters; boards, stars, trash. What is dragged out
-/// carries files and `kHistoryKeysMime`.
+/// Shelves on the left; thumbnails in days, newest first; search and filters; stars. What is
+/// dragged out carries files and `kHistoryKeysMime`.
 class HistoryPanel final : public QWidget {
   Q_OBJECT
  public:
@@ -44,7 +46,8 @@ class HistoryPanel final : public QWidget {
  private:
   [[nodiscard]] QLayout* buildBar();
   void buildActions();
-  QAction* addAction(const QString& text, const QKeySequence& keys, void (HistoryPanel::*act)());
+  template <typename Act>
+  QAction* addAction(const QString& text, const QKeySequence& keys, Act act);
   [[nodiscard]] std::optional<HistoryEntry> current() const;
   void filter();
   void fillFilters();
@@ -59,16 +62,24 @@ class HistoryPanel final : public QWidget {
   void copy();
   void trash();
   void restore();
-  void deleteForEver();
-  void newBoard();
+  void deleteSelectedForEver();
+  void connectBoards();
+  void newBoard(const QStringList& keys);
+  void renameBoard(const QString& board);
+  [[nodiscard]] QStringList keysOn(const QString& board) const;
+  /// Asks first. @param keys all of them are in the trash
+  void deleteForEver(const QStringList& keys);
+  void emptyTrash();
 
   HistoryStore& m_store;
   ThumbnailStore& m_thumbnails;
   HistoryModel* m_model;
   QListView* m_list;
   QLineEdit* m_search;
-  QToolButton *m_starred, *m_trash;
-  QComboBox *m_board, *m_modelName, *m_day;
+  BoardsList* m_boards;
+  QToolButton* m_starred;
+  QPushButton* m_emptyTrash;
+  QComboBox *m_modelName, *m_day;
   QLabel *m_empty, *m_quota;
   double m_warnAbove = 0;
   QAction *m_recallAll, *m_recallPrompt, *m_recallSeed, *m_remix, *m_star, *m_compare, *m_family,

@@ -88,6 +88,7 @@ QWidget* ModelsDialog::buildModels() {
   list->addWidget(m_search);
   list->addWidget(m_models, 1);
   auto* halves = new QSplitter;
+  halves->setContentsMargins(8, 8, 8, 8);
   halves->addWidget(left);
   halves->addWidget(right);
   halves->setStretchFactor(0, 3);

@@ -52,7 +52,8 @@ struct Screen {
     timer.start();
     panel.resize(1280, 700);
     panel.show();
-    list = panel.findChild<QListView*>();
+    for (auto* view : panel.findChildren<QListView*>())
+      if (qobject_cast<HistoryModel*>(view->model())) list = view;
   }
   template <typename Condition>
   double waitFor(const Condition& condition) {

@@ -30,7 +30,8 @@ class HistoryPanelTest : public testing::Test {
     EXPECT_TRUE(eventually([&] { return store.isReady(); }));
     keys << store.add(picture("a blue couch", 1), {}) << store.add(picture("a red lamp", 2), {});
     model = panel.findChild<HistoryModel*>();
-    list = panel.findChild<QListView*>();
+    for (auto* view : panel.findChildren<QListView*>())
+      if (view->model() == model) list = view;
     EXPECT_TRUE(eventually([&] { return model->rowCount() == 2; }));
   }
   QAction* action(const QString& text) {
@@ -109,6 +110,48 @@ TEST_F(HistoryPanelTest, ADragCarriesKeysAndFiles) {
   ASSERT_EQ(data->urls().size(), 1);
   EXPECT_EQ(data->urls().first().toLocalFile(), store.entry(keys[1])->path);
   EXPECT_TRUE(pictureFrom(*data)->samePixels(picture("", 2).image));
+}
+
+TEST_F(HistoryPanelTest, BoardsAreShelvesThatTakeWhatIsDropped) {
+  auto* boards = panel.findChild<BoardsList*>();
+  const auto shelf = [&](const QString& name) {
+    const auto found = boards->findItems(name, Qt::MatchExactly);
+    return found.isEmpty() ? nullptr : found.first();
+  };
+  const auto drop = [&](const QString& key, const QString& onto) {
+    const std::unique_ptr<QMimeData> drag(model->mimeData({model->indexOf(key)}));
+    boards->model()->dropMimeData(drag.get(), Qt::CopyAction, -1, -1,
+                                  boards->model()->index(boards->row(shelf(onto)), 0));
+  };
+  store.setBoard({keys[0]}, "Cover");
+  ASSERT_TRUE(eventually([&] { return shelf("Cover") != nullptr; }));
+  boards->setCurrentItem(shelf("Cover"));
+  ASSERT_EQ(model->rowCount(), 1);
+  EXPECT_EQ(model->keyAt(model->index(0)), keys[0]);
+
+  boards->setCurrentItem(shelf("All pictures"));
+  drop(keys[1], "Cover");
+  boards->setCurrentItem(shelf("Cover"));
+  ASSERT_TRUE(eventually([&] { return model->rowCount() == 2; }));
+  drop(keys[0], "Trash");
+  ASSERT_TRUE(eventually([&] { return model->rowCount() == 1; }));
+
+  Q_EMIT boards->removalAsked("Cover");
+  ASSERT_TRUE(eventually([&] { return shelf("Cover") == nullptr; }));
+  EXPECT_EQ(model->rowCount(), 1) << "all that is not in the trash";
+  boards->setCurrentItem(shelf("Trash"));
+  ASSERT_EQ(model->rowCount(), 1);
+  EXPECT_EQ(model->keyAt(model->index(0)), keys[0]);
+  EXPECT_EQ(store.entry(keys[0])->board, "") << "also what lay in the trash";
+}
+
+TEST_F(HistoryPanelTest, ANewBoardWithoutPicturesIsExplained) {
+  QString said;
+  QObject::connect(&panel, &HistoryPanel::message,
+                   [&](const QString& sentence) { said = sentence; });
+  list->clearSelection();
+  Q_EMIT panel.findChild<BoardsList*>()->newBoardAsked({});
+  EXPECT_FALSE(said.isEmpty());
 }
 
 TEST_F(HistoryPanelTest, WarnsAboveTheLimitAndDeletesNothing) {
