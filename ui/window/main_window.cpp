@@ -30,6 +30,7 @@ namespace {
 constexpr int kLayoutVersion = 2;
 constexpr QSize kFirstSize{1360, 860};
 constexpr int kWidestModelName = 260;
+constexpr int kFirstPromptWidth = 384;    // all shapes in one row
 constexpr int kFirstHistoryHeight = 212;  // one row of thumbnails
 
 /// In the order of ToolId.
@@ -275,6 +276,7 @@ void MainWindow::restoreLayout() {
       const auto dock = [this](const char* id) { return findChild<QDockWidget*>(id); };
       if (QDockWidget* history = dock("historyDock"))
         resizeDocks({history}, {kFirstHistoryHeight}, Qt::Vertical);
+      resizeDocks({dock("promptDock")}, {kFirstPromptWidth}, Qt::Horizontal);
       if (QDockWidget* layers = dock("layersDock"))
         resizeDocks({dock("promptDock"), layers},
                     {kFirstSize.height() * 3 / 5, kFirstSize.height() * 2 / 5}, Qt::Vertical);
