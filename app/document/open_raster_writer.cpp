@@ -11,6 +11,7 @@
 #include "app/document/state_json.h"
 #include "app/document/zip_archive.h"
 #include "core/imaging/codec.h"
+#include "core/imaging/convert.h"
 #include "core/imaging/resize.h"
 
 namespace pentimento {
@@ -83,12 +84,14 @@ QByteArray stackXml(const DocumentState& state) {
   return text;
 }
 
+/// 8 bit, as the format says.
 Image thumbnail(const Image& picture) {
   const QSize fitted = QSize(picture.width(), picture.height())
                            .scaled(kThumbnailSide, kThumbnailSide, Qt::KeepAspectRatio)
                            .expandedTo({1, 1});
-  if (fitted.width() >= picture.width()) return picture;
-  return resized(picture, toExtent(fitted), ResizeFilter::Area);
+  const bool fits = fitted.width() >= picture.width();
+  return toDepth(fits ? picture : resized(picture, toExtent(fitted), ResizeFilter::Area),
+                 BitDepth::Eight);
 }
 
 }  // namespace

@@ -107,7 +107,6 @@ QStringList firstColumn(QSqlQuery rows) {
 
 HistoryDatabase::HistoryDatabase(const QString& path, SqliteAccess access) : m_file(path, access) {
   if (access == SqliteAccess::ReadOnly) return;
-  m_file.check();
   if (m_file.version() > kSchema)
     throw Error(ErrorKind::UnsupportedModel,
                 "the history {} was written by a newer version: update the studio to open it",
@@ -129,6 +128,11 @@ void HistoryDatabase::requireTables() const {
       throw Error(ErrorKind::CorruptFile, "the history lacks a table: {}",
                   std::string_view(table, 30));
   }
+}
+
+void HistoryDatabase::check() const {
+  m_file.check();
+  m_file.run("INSERT INTO entries_words(entries_words, rank) VALUES ('integrity-check', 1)");
 }
 
 void HistoryDatabase::insert(const HistoryEntry& e) {

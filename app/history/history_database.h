@@ -15,9 +15,12 @@ namespace pentimento {
 class HistoryDatabase {
  public:
   /// Makes or migrates the tables when it may write.
-  /// @throws Error(CorruptFile) when the file is damaged or foreign; Error(Io) when it cannot be
-  /// opened
+  /// @throws Error(CorruptFile) when the file is foreign, or so damaged that it shows at once;
+  /// Error(Io) when it cannot be opened
   HistoryDatabase(const QString& path, SqliteAccess access);
+
+  /// The whole file, the index of words too. @throws Error(CorruptFile)
+  void check() const;
 
   void insert(const HistoryEntry& entry);  ///< @throws Error(Io); an existing key is left as it is
   void insert(const std::vector<HistoryEntry>& entries);  ///< all or none

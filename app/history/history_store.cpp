@@ -44,28 +44,40 @@ QString HistoryStore::add(const GeneratedImage& picture, const QString& parent) 
   return m_thread.run([&] { return store(picture, parent); });
 }
 
+// A file that cannot be read is for the writing thread to find and to replace.
+template <typename Read>
+auto HistoryStore::read(const Read& answer) const
+    -> decltype(answer(std::declval<const HistoryDatabase&>())) {
+  if (!m_reader) return {};
+  try {
+    return answer(*m_reader);
+  } catch (const Error&) {
+    return {};
+  }
+}
+
 std::vector<HistoryItem> HistoryStore::items(const HistoryQuery& query) const {
-  return m_reader ? m_reader->items(query) : std::vector<HistoryItem>{};
+  return read([&](const HistoryDatabase& database) { return database.items(query); });
 }
 
 std::optional<HistoryEntry> HistoryStore::entry(const QString& key) const {
-  return m_reader ? m_reader->entry(key) : std::nullopt;
+  return read([&](const HistoryDatabase& database) { return database.entry(key); });
 }
 
 HistoryFamily HistoryStore::family(const QString& key) const {
-  return m_reader ? m_reader->family(key) : HistoryFamily{};
+  return read([&](const HistoryDatabase& database) { return database.family(key); });
 }
 
 QStringList HistoryStore::boards() const {
-  return m_reader ? m_reader->boards() : QStringList{};
+  return read([](const HistoryDatabase& database) { return database.boards(); });
 }
 
 QStringList HistoryStore::models() const {
-  return m_reader ? m_reader->models() : QStringList{};
+  return read([](const HistoryDatabase& database) { return database.models(); });
 }
 
 qint64 HistoryStore::totalBytes() const {
-  return m_reader ? m_reader->totalBytes() : 0;
+  return read([](const HistoryDatabase& database) { return database.totalBytes(); });
 }
 
 void HistoryStore::setStarred(const QStringList& keys, bool starred) {
@@ -115,6 +127,7 @@ void HistoryStore::announceFailure(const Error& error) {
 void HistoryStore::open() {
   try {
     openDatabase();
+    m_writer->check();  // while the list is shown already
     reconcile();
     emptyOldTrash();
     backUpWeekly();

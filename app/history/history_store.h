@@ -4,6 +4,7 @@
 #include <QObject>
 #include <atomic>
 #include <memory>
+#include <utility>
 
 #include "app/history/history_database.h"
 #include "app/history/history_entry.h"
@@ -19,7 +20,7 @@ struct HistoryFolders {
 };
 
 /// Pictures as files, a database that indexes them, and a thread that writes both. Opening is cheap
-/// and happens on that thread; until `ready` the lists are empty.
+/// and happens on that thread, which then checks the whole file; until `ready` the lists are empty.
 ///
 /// A database that is damaged is kept under another name and rebuilt from the pictures; stars and
 /// boards come back from the newest weekly backup.
@@ -63,6 +64,10 @@ class HistoryStore final : public QObject {
   void failed(const QString& sentence);   ///< the history cannot be written
 
  private:
+  template <typename Read>
+  [[nodiscard]] auto read(const Read& answer) const
+      -> decltype(answer(std::declval<const HistoryDatabase&>()));
+
   // On the writing thread.
   void open();
   void openDatabase();

@@ -58,7 +58,7 @@ QSqlQuery SqliteFile::run(const QString& sql, const QVariantList& values) const 
 }
 
 void SqliteFile::check() const {
-  QSqlQuery answer = run("PRAGMA quick_check(1)");
+  QSqlQuery answer = run("PRAGMA integrity_check(1)");
   if (!answer.next() || answer.value(0).toString() != "ok")
     throw Error(ErrorKind::CorruptFile, "{} is damaged", m_database.databaseName().toStdString());
 }

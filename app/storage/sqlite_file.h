@@ -25,7 +25,7 @@ class SqliteFile {
   /// Executes one statement; `values` take the places of its question marks.
   /// @throws Error(CorruptFile, Io) naming the file and SQLite's reason
   QSqlQuery run(const QString& sql, const QVariantList& values = {}) const;
-  /// Looks at every page. @throws Error(CorruptFile)
+  /// Looks at every page, and at every index against its table. @throws Error(CorruptFile)
   void check() const;
   [[nodiscard]] int version() const;  ///< of the tables, 0 in a new file
   void setVersion(int version);

@@ -80,32 +80,79 @@ TEST_P(OpenRasterTest, AnIndependentReaderFindsWhatTheFormatPromises) {
   std::ofstream(path("check.py")) << R"py(
 import struct, sys, xml.etree.ElementTree as tree, zipfile, zlib
 archive = zipfile.ZipFile(sys.argv[1])
+depth = int(sys.argv[2])
 assert archive.testzip() is None
 first = archive.infolist()[0]
 assert first.filename == "mimetype" and first.compress_type == zipfile.ZIP_STORED
 assert archive.read("mimetype") == b"image/openraster"
-def header(name):
+
+def png(name):
+    """Width, height, bits, rows of samples as red, green, blue, alpha between 0 and 1."""
     data = archive.read(name)
     assert data[:8] == b"\x89PNG\r\n\x1a\n", name
-    at, pixels = 8, b""
+    at, packed = 8, b""
     while at < len(data):
         length, kind = struct.unpack(">I4s", data[at:at + 8])
         body = data[at + 8:at + 8 + length]
         assert zlib.crc32(kind + body) == struct.unpack(">I", data[at + 8 + length:at + 12 + length])[0]
-        if kind == b"IHDR": width, height, bits, colour = struct.unpack(">IIBB", body[:10])
-        if kind == b"IDAT": pixels += body
+        if kind == b"IHDR":
+            width, height, bits, colour, _, _, interlaced = struct.unpack(">IIBBBBB", body)
+        if kind == b"IDAT": packed += body
         at += 12 + length
+    assert interlaced == 0, name
     channels = {0: 1, 2: 3, 4: 2, 6: 4}[colour]
-    assert len(zlib.decompress(pixels)) == height * (1 + width * channels * bits // 8)
-    return width, height, bits
+    step, stride = channels * bits // 8, width * channels * bits // 8
+    packed = zlib.decompress(packed)
+    assert len(packed) == height * (1 + stride)
+    before, rows = bytes(stride), []
+    for y in range(height):
+        method, line = packed[y * (stride + 1)], bytearray(packed[y * (stride + 1) + 1:(y + 1) * (stride + 1)])
+        for x in range(stride):
+            left = line[x - step] if x >= step else 0
+            up, corner = before[x], before[x - step] if x >= step else 0
+            guess = left + up - corner
+            nearest = min((abs(guess - left), 0, left), (abs(guess - up), 1, up), (abs(guess - corner), 2, corner))[2]
+            line[x] = (line[x] + (0, left, up, (left + up) // 2, nearest)[method]) & 255
+        before = bytes(line)
+        values = struct.unpack(">%dH" % (stride // 2), before) if bits == 16 else before
+        row = []
+        for x in range(width):
+            v = [s / (2 ** bits - 1) for s in values[x * channels:(x + 1) * channels]]
+            row.append((v if channels > 2 else [v[0]] * 3 + v[1:]) + ([] if channels in (2, 4) else [1]))
+        rows.append(row)
+    return width, height, bits, rows
+
 image = tree.fromstring(archive.read("stack.xml"))
 assert image.tag == "image" and (image.get("w"), image.get("h")) == ("130", "90")
-assert image.get("xres") == "300"
-assert header("mergedimage.png") == (130, 90, int(sys.argv[2]))
-assert max(header("Thumbnails/thumbnail.png")[:2]) <= 256
+assert image.get("xres") == "300" and tuple(map(int, image.get("version").split("."))) >= (0, 0, 3)
+merged = png("mergedimage.png")
+assert merged[:3] == (130, 90, depth)
+small = png("Thumbnails/thumbnail.png")
+assert max(small[:2]) <= 256 and small[2] == 8
+known = {"svg:" + op for op in """src-over multiply screen overlay darken lighten color-dodge color-burn hard-light soft-light
+    difference color luminosity hue saturation plus dst-in dst-out src-atop dst-atop""".split()}
+assert image.find("stack").attrib == {}
 layers = image.find("stack").findall("layer")
+canvas = [[[0, 0, 0, 0] for x in range(130)] for y in range(90)]
+for layer in reversed(layers):
+    assert layer.get("composite-op") in known and 0 <= float(layer.get("opacity")) <= 1
+    if layer.get("visibility") == "hidden": continue
+    assert layer.get("composite-op") == "svg:src-over"
+    width, height, _, rows = png(layer.get("src"))
+    for y in range(height):
+        for x in range(width):
+            px, py = x + int(layer.get("x")), y + int(layer.get("y"))
+            if not (0 <= px < 130 and 0 <= py < 90): continue
+            *colour, alpha = rows[y][x]
+            alpha *= float(layer.get("opacity"))
+            under = canvas[py][px]
+            whole = alpha + under[3] * (1 - alpha)
+            canvas[py][px] = [(c * alpha + u * under[3] * (1 - alpha)) / whole if whole else 0
+                              for c, u in zip(colour, under)] + [whole]
+worst = max(abs(a - b) for ours, theirs in zip(canvas, merged[3]) for p, q in zip(ours, theirs) for a, b in zip(p, q))
+assert worst <= 1.01 / (2 ** depth - 1), worst  # the program rounds, this one does not
 for layer in layers:
-    print(layer.get("name"), layer.get("x"), layer.get("y"), *header(layer.get("src"))[:2],
+    print(layer.get("name"), layer.get("x"), layer.get("y"), *png(layer.get("src"))[:2],
           layer.get("opacity")[:4], layer.get("visibility"), layer.get("composite-op"), sep="|")
 )py";
   QProcess python;

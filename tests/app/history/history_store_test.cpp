@@ -11,6 +11,7 @@
 #include <csignal>
 
 #include "app/history/picture_file.h"
+#include "app/storage/sqlite_file.h"
 #include "tests/support/fake_generator.h"
 #include "tests/support/qt_wait.h"
 
@@ -195,6 +196,27 @@ TEST_F(HistoryStoreTest, ADamagedDatabaseIsKeptAndRebuiltWithItsStars) {
   ASSERT_TRUE(eventually([&] { return keys(*store, starred()) == before; }));
   EXPECT_EQ(rebuilds, 1);
   EXPECT_EQ(QDir(root.filePath("data")).entryList({"history.sqlite.damaged-*"}).size(), 1);
+}
+
+TEST_F(HistoryStoreTest, DamageThatOnlyIndexesShowIsFoundAndMended) {
+  QString key;
+  {
+    const auto store = open();
+    key = store->add(pictureOf("a blue couch"), {});
+  }
+  {
+    // An entry whose words the index has never seen: every page is well formed.
+    const SqliteFile file(databasePath(), SqliteAccess::ReadWrite);
+    file.run("DROP TRIGGER entries_removed");
+    file.run("DELETE FROM entries");
+    file.run(
+        "CREATE TRIGGER entries_removed AFTER DELETE ON entries BEGIN"
+        " INSERT INTO entries_words(entries_words, rowid, prompt, negative, model)"
+        " VALUES ('delete', old.id, old.prompt, old.negative, old.model); END");
+  }
+  const auto store = open();
+  ASSERT_TRUE(eventually([&] { return rebuilds == 1; }));
+  ASSERT_TRUE(eventually([&] { return keys(*store, withWords("couch")) == QStringList{key}; }));
 }
 
 TEST_F(HistoryStoreTest, ForgetsEntriesWhoseFilesAreGone) {
