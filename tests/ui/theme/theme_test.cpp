@@ -4,6 +4,9 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QFile>
+#include <QMap>
+#include <QRegularExpression>
 
 #include "ui/theme/icons.h"
 
@@ -27,6 +30,53 @@ TEST(Theme, TextCanBeReadEverywhere) {
     for (const QColor& signal : {t->danger, t->warning, t->success})
       EXPECT_GE(contrast(signal, t->raised), 4.5) << signal.name().toStdString();
     EXPECT_GE(contrast(t->accent, t->panel), 4.5);
+  }
+}
+
+// What the style sheet puts together: text on a ground of its own rule, or on any that it may lie
+// on. Disabled parts need no contrast (WCAG 2.1, 1.4.3).
+TEST(Theme, EveryRuleOfTheStyleSheetCanBeRead) {
+  applyTheme("dark");
+  QFile file(":/styles/pentimento.qss");
+  ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+  const QString sheet = QString::fromUtf8(file.readAll());
+  static const QRegularExpression rule("([^{}]+)\\{([^}]*)\\}");
+  static const QRegularExpression ground("(?:^|[ ;])background(?:-color)?: @(\\w+)");
+  static const QRegularExpression ink("(?:^|[ ;])color: @(\\w+)");
+  for (const ThemeTokens* t : {&darkTokens(), &lightTokens()}) {
+    const QMap<QString, QColor> tokens{{"window", t->window},
+                                       {"panel", t->panel},
+                                       {"raised", t->raised},
+                                       {"hover", t->hover},
+                                       {"field", t->field},
+                                       {"border", t->border},
+                                       {"text", t->text},
+                                       {"mutedText", t->mutedText},
+                                       {"accent", t->accent},
+                                       {"accentHover", t->accentHover},
+                                       {"accentText", t->accentText},
+                                       {"danger", t->danger},
+                                       {"warning", t->warning},
+                                       {"success", t->success}};
+    int checked = 0;
+    for (auto it = rule.globalMatch(sheet); it.hasNext();) {
+      const auto match = it.next();
+      const QString selector = match.captured(1).simplified();
+      const auto colour = ink.match(match.captured(2));
+      if (!colour.hasMatch() || selector.contains(":disabled")) continue;
+      const auto own = ground.match(match.captured(2));
+      const QStringList grounds = own.hasMatch()
+                                      ? QStringList{own.captured(1)}
+                                      : QStringList{"window", "panel", "raised", "field"};
+      for (const QString& name : grounds) {
+        ASSERT_TRUE(tokens.contains(name) && tokens.contains(colour.captured(1)));
+        EXPECT_GE(contrast(tokens[colour.captured(1)], tokens[name]), 4.5)
+            << (t->dark ? "dark: " : "light: ") << selector.toStdString() << ": "
+            << colour.captured(1).toStdString() << " on " << name.toStdString();
+        ++checked;
+      }
+    }
+    EXPECT_GT(checked, 40);
   }
 }
 
