@@ -229,7 +229,7 @@ void GenerationFlow::submit(const EditSituation& asked, const DocumentState& on,
   run.layer = layer;
   try {
     run.plan = planEdit(on, asked);
-    run.plan.request.loras = m_loras;
+    if (!m_capabilities.loras) run.plan.request.loras.clear();  // the panel says that they rest
     run.expected = run.plan.request.count;
     if (const Layer* review = document.layer(layer))
       run.firstIndex = int(review->edit->candidates.size());

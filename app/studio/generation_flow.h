@@ -36,7 +36,6 @@ class GenerationFlow final : public QObject {
   void rerun(LayerId layer);
   /// Its mask, frame and values are put back on the canvas and into the panel.
   void reopen(LayerId layer);
-  void setLoras(const std::vector<LoraUse>& loras) { m_loras = loras; }
 
  Q_SIGNALS:
   void promptUsed(const QString& prompt);
@@ -78,7 +77,6 @@ class GenerationFlow final : public QObject {
   Settings& m_settings;
   QString m_model;
   Capabilities m_capabilities;
-  std::vector<LoraUse> m_loras;
   std::map<JobId, EditRun> m_runs;
   std::map<std::pair<quint64, int>, QImage> m_thumbnails;  // by layer and candidate
   QTimer m_intentTimer;  // strokes change the canvas faster than anybody reads a label

@@ -73,6 +73,7 @@ void PanelsFlow::connectLayers() {
 
 void PanelsFlow::connectModels() {
   m_window.actions().on("model.choose", this, [this] {
+    modelsDialog().setLoras(m_window.promptPanel().values().loras);
     modelsDialog().show();
     modelsDialog().raise();
   });
@@ -85,7 +86,8 @@ ModelsDialog& PanelsFlow::modelsDialog() {
   m_modelsDialog->setFolders(m_settings.get(setting::kModelFolders));
   connect(m_modelsDialog, &ModelsDialog::modelChosen, this,
           [this](const QString& path, const ModelCard&) { m_generation.setModel(path); });
-  connect(m_modelsDialog, &ModelsDialog::lorasChanged, &m_generation, &GenerationFlow::setLoras);
+  connect(m_modelsDialog, &ModelsDialog::lorasChanged, &m_window.promptPanel(),
+          &PromptPanel::setLoras);
   connect(m_modelsDialog, &ModelsDialog::foldersChanged, this,
           [this](const QStringList& folders) { m_settings.set(setting::kModelFolders, folders); });
   return *m_modelsDialog;

@@ -100,8 +100,12 @@ void Studio::unloadWhenIdle() {
   });
 }
 
-void Studio::keepSession() {
+void Studio::keepPanel() {
   m_settings.set(setting::kPanel, QString::fromUtf8(toJson(m_window->promptPanel().values())));
+}
+
+void Studio::keepSession() {
+  keepPanel();
   m_settings.set(setting::kTool, QString::number(int(m_window->canvas().tool())));
   m_settings.set(setting::kStartedBefore, true);
   m_window->saveLayout();
@@ -110,6 +114,7 @@ void Studio::keepSession() {
 }
 
 void Studio::rememberPrompt(const QString& prompt) {
+  keepPanel();  // a studio that is killed remembers the last run
   m_window->promptPanel().setExamples({});
   if (prompt.trimmed().isEmpty()) return;
   QStringList history = m_settings.get(setting::kPromptHistory);

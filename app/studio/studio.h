@@ -38,6 +38,7 @@ class Studio final : public QObject {
 
  private:
   void restoreSession();
+  void keepPanel();
   void keepSession();
   void rememberPrompt(const QString& prompt);
 

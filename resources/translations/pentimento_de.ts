@@ -1910,6 +1910,14 @@
             <source>Alt+↑/↓ earlier prompts</source>
             <translation>Alt+↑/↓ frühere Prompts</translation>
         </message>
+        <message>
+            <source>LoRAs: %1</source>
+            <translation>LoRAs: %1</translation>
+        </message>
+        <message>
+            <source>This model takes no LoRAs; these rest: %1</source>
+            <translation>Dieses Modell nimmt keine LoRAs; diese ruhen: %1</translation>
+        </message>
     </context>
     <context>
         <name>pentimento::QueueIndicator</name>

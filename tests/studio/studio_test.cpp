@@ -228,6 +228,39 @@ TEST_F(RunningStudio, WhatIsDroppedBecomesWhatItsZoneSays) {
   EXPECT_TRUE(studio->window().messages().text().contains("no settings"));
 }
 
+TEST_F(RunningStudio, LorasBelongToThePanelsValues) {
+  PromptValues values = studio->window().promptPanel().values();
+  values.loras = {{"brush", 0.6, std::nullopt}};
+  studio->window().promptPanel().setValues(values);
+  const auto said = [this](const QString& words) {
+    for (const QLabel* label : studio->window().promptPanel().findChildren<QLabel*>())
+      if (!label->isHidden() && label->text().contains(words)) return true;
+    return false;
+  };
+  EXPECT_TRUE(said("brush 0.6"));
+  restart();
+  EXPECT_EQ(studio->window().promptPanel().values().loras, values.loras);
+  studio->window().actions().action("model.choose")->trigger();
+  EXPECT_EQ(studio->window().findChild<ModelsDialog*>()->loras(), values.loras);
+  // The fake engine's model takes none: they rest, and the run does not fail.
+  EXPECT_FALSE(studio->generation().capabilities().loras);
+  EXPECT_TRUE(said("takes no LoRAs"));
+  generateAndAccept();
+  EXPECT_EQ(studio->history().entry(studio->history().items({})[0].key)->recipe.find("brush"),
+            std::string::npos);
+}
+
+TEST_F(RunningStudio, AKilledStudioRemembersTheLastRun) {
+  prompt("a quiet lake", 3);
+  studio->generation().run({});
+  studio->settings().flush();
+  const auto kept = promptValuesFromJson(
+      Settings(folders.config + "/settings.ini").get(setting::kPanel).toUtf8());
+  EXPECT_EQ(kept.prompt, "a quiet lake");
+  EXPECT_EQ(kept.count, 3);
+  ASSERT_TRUE(waitForResults(3));
+}
+
 TEST_F(RunningStudio, CopyAndPasteKeepSixteenBits) {
   Image photo({20, 10}, ChannelLayout::Rgb, BitDepth::Sixteen);
   uint32_t noise = 1;

@@ -28,6 +28,9 @@ PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
   m_unknown->setProperty("warning", true);
   m_unknown->setWordWrap(true);
   m_unknown->hide();
+  m_loraNote = new QLabel;
+  m_loraNote->setWordWrap(true);
+  m_loraNote->hide();
   m_examples = new QWidget;
   auto* examples = new QVBoxLayout(m_examples);
   examples->setContentsMargins(0, 0, 0, 0);
@@ -91,6 +94,7 @@ QWidget* PromptPanel::makeNotesRow() {
   auto* notes = new QVBoxLayout;
   notes->addWidget(m_tokens);
   notes->addWidget(m_unknown);
+  notes->addWidget(m_loraNote);
   notes->addStretch(1);
   layout->addLayout(notes, 1);
   layout->addWidget(m_earlier, 0, Qt::AlignTop);
@@ -131,6 +135,7 @@ PromptValues PromptPanel::values() const {
   values.prompt = m_prompt->toPlainText();
   values.negativePrompt = m_negative->toPlainText();
   values.styles = m_styles->chosen();
+  values.loras = m_loras;
   return m_parameters->over(values);
 }
 
@@ -138,6 +143,7 @@ void PromptPanel::setValues(const PromptValues& values) {
   m_prompt->setText(values.prompt);
   m_negative->setText(values.negativePrompt);
   m_styles->setChosen(values.styles);
+  setLoras(values.loras);
   m_parameters->setValues(values);
 }
 
@@ -145,10 +151,26 @@ void PromptPanel::setCapabilities(const Capabilities& model) {
   m_parameters->setCapabilities(model);
   m_negativeSection->setVisible(model.negativePrompt);
   m_anyLength = model.clipPromptGrammar;
+  m_takesLoras = model.loras;
+  setLoras(m_loras);
   m_vocabulary.clear();
   for (const std::string& word : model.vocabulary)
     m_vocabulary.insert(QString::fromStdString(word).toLower());
   showPromptNotes();
+}
+
+void PromptPanel::setLoras(const std::vector<LoraUse>& loras) {
+  m_loras = loras;
+  QStringList names;
+  for (const LoraUse& lora : loras)
+    names << QString("%1 %2").arg(QString::fromStdString(lora.name)).arg(lora.weight);
+  m_loraNote->setText(m_takesLoras
+                          ? tr("LoRAs: %1").arg(names.join(", "))
+                          : tr("This model takes no LoRAs; these rest: %1").arg(names.join(", ")));
+  m_loraNote->setProperty("muted", m_takesLoras);
+  m_loraNote->setProperty("warning", !m_takesLoras);
+  m_loraNote->style()->polish(m_loraNote);
+  m_loraNote->setVisible(!names.isEmpty());
 }
 
 void PromptPanel::setTokenizer(std::shared_ptr<const ClipBpe> tokenizer) {

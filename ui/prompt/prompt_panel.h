@@ -27,6 +27,8 @@ class PromptPanel final : public QWidget {
   /// Draws the seed of the next run, unless it is locked.
   void drawSeed() { m_parameters->drawSeed(); }
 
+  /// Beside those that are named in the prompt.
+  void setLoras(const std::vector<LoraUse>& loras);
   void setCapabilities(const Capabilities& model);
   /// How the model counts; null: nobody can say.
   void setTokenizer(std::shared_ptr<const ClipBpe> tokenizer);
@@ -54,7 +56,9 @@ class PromptPanel final : public QWidget {
   [[nodiscard]] QStringList unknownWords() const;
 
   PromptEdit *m_prompt, *m_negative;
-  QLabel *m_tokens, *m_unknown;
+  QLabel *m_tokens, *m_unknown, *m_loraNote;
+  std::vector<LoraUse> m_loras;
+  bool m_takesLoras = true;
   QWidget* m_examples;
   Section *m_negativeSection, *m_stylesSection;
   StylesEditor* m_styles;

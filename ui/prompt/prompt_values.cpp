@@ -47,6 +47,7 @@ GenerationRequest requestFrom(const PromptValues& values) {
   request.sampler = values.sampler.toStdString();
   request.schedule = values.schedule.toStdString();
   request.edit = values.edit;
+  request.loras = values.loras;
   return request;
 }
 
@@ -61,6 +62,7 @@ PromptValues withRecipe(PromptValues values, const GenerationRequest& recipe) {
   values.sampler = QString::fromStdString(recipe.sampler);
   values.schedule = QString::fromStdString(recipe.schedule);
   values.edit = recipe.edit;
+  values.loras = recipe.loras;
   values.edit.frame.reset();  // of that picture, not of this canvas
   if (recipe.size) {
     const int divisor = std::gcd(recipe.size->width, recipe.size->height);

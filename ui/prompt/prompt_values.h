@@ -20,6 +20,7 @@ struct Aspect {
 struct PromptValues {
   QString prompt, negativePrompt;
   QStringList styles;  ///< by name, applied in their order
+  std::vector<LoraUse> loras;
   int count = 4;
   quint64 seed = 0;
   bool seedLocked = false;  ///< else every press of the button draws a new one

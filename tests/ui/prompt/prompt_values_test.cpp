@@ -22,6 +22,7 @@ TEST(PromptValues, AreRememberedWhole) {
   values.sampler = "euler";
   values.schedule = "karras";
   values.edit.grow = 9;
+  values.loras = {{"brush", 0.6, std::nullopt}, {"light", 1.0, 0.5}};
   EXPECT_EQ(promptValuesFromJson(toJson(values)), values);
 }
 
