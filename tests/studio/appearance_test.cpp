@@ -1,5 +1,6 @@
 // Every panel and dialog in both languages: nothing is cut off, every control has a name and a
-// tooltip. With PENTIMENTO_SCREENSHOTS=FOLDER pictures of all of them are kept there.
+// tooltip and can be reached by Tab. With PENTIMENTO_SCREENSHOTS=FOLDER pictures of all of them are
+// kept there.
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QApplication>
@@ -60,6 +61,9 @@ int expectNamed(const QWidget& window) {
     const QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(widget);
     EXPECT_FALSE(accessible->text(QAccessible::Name).isEmpty()) << nameOf(widget);
     EXPECT_FALSE(widget->toolTip().isEmpty()) << nameOf(widget);
+    // Tools have a letter each.
+    const bool byTab = (widget->focusPolicy() & Qt::TabFocus) || widget->focusProxy();
+    EXPECT_TRUE(byTab || qobject_cast<QToolBar*>(widget->parent())) << nameOf(widget);
     ++checked;
   }
   return checked;

@@ -28,7 +28,6 @@ CommandPalette::CommandPalette(const ActionSet& actions, QWidget* parent)
   m_list->header()->setStretchLastSection(false);
   m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
   m_list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
-  m_list->setFocusPolicy(Qt::NoFocus);
   auto* layout = new QVBoxLayout(this);
   layout->addWidget(m_words);
   layout->addWidget(m_list);
@@ -38,6 +37,7 @@ CommandPalette::CommandPalette(const ActionSet& actions, QWidget* parent)
   connect(m_words, &QLineEdit::textChanged, this, &CommandPalette::filter);
   connect(m_words, &QLineEdit::returnPressed, this, &CommandPalette::run);
   connect(m_list, &QTreeWidget::itemClicked, this, &CommandPalette::run);
+  connect(m_list, &QTreeWidget::itemActivated, this, &CommandPalette::run);
   filter({});
 }
 
@@ -74,7 +74,7 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
 
 void CommandPalette::run() {
   const QTreeWidgetItem* item = m_list->currentItem();
-  if (!item) return;
+  if (!item || !isVisible()) return;  // a click may activate, too
   QAction* action = m_actions.action(item->data(0, Qt::UserRole).toString());
   close();
   // After this window is gone, so that the action finds the main window in front.
