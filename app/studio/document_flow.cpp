@@ -20,7 +20,7 @@
 namespace pentimento {
 namespace {
 
-constexpr QSize kFirstCanvas{512, 512};
+constexpr QSize kFirstCanvas{256, 256};  // what the built-in model likes best
 constexpr int kRecentFiles = 12;
 constexpr const char* kPictureFilter = "(*.png *.jpg *.jpeg *.webp *.tif *.tiff)";
 

@@ -146,7 +146,9 @@ void GenerationFlow::useCapabilities(const Capabilities& capabilities) {
   m_window.promptPanel().setTokenizer(tokenizerOf(m_model));
   m_window.canvas().setFrameOptions(maskOptionsOf(m_window.promptPanel().values().edit),
                                     toQSize(capabilities.nativeSize));
-  if (m_documents.isBlank() && m_documents.document().size() != toQSize(capabilities.nativeSize))
+  // Whoever was quicker than the engine waits for pictures on this canvas.
+  if (m_documents.isBlank() && m_runs.empty() &&
+      m_documents.document().size() != toQSize(capabilities.nativeSize))
     m_documents.newBlank(toQSize(capabilities.nativeSize));
   showIntent();
 }

@@ -50,6 +50,19 @@ TEST_F(RunningStudio, GeneratesFillsAndProvesThatNothingElseChanged) {
   EXPECT_FALSE(edit.edit->mask.empty());
 }
 
+TEST_F(RunningStudio, WhoIsQuickerThanTheEngineGetsThePicturesToo) {
+  studio->documents().newBlank({512, 512});  // not the size that the model likes best
+  studio->window().close();
+  studio.reset();
+  studio = std::make_unique<Studio>(folders);
+  studio->window().show();
+  studio->begin({});
+  prompt("a quiet lake");
+  studio->generation().run({});
+  EXPECT_TRUE(waitForResults(2));
+  EXPECT_EQ(document().size(), QSize(512, 512));
+}
+
 TEST_F(RunningStudio, GoesOnAfterARestartWithUndo) {
   generateAndAccept();
   paintMask({10, 10, 40, 40});
