@@ -2,15 +2,62 @@
 
 #include <QCoreApplication>
 
+#include "app/document/geometry.h"
+#include "app/document/plane_pixels.h"
 #include "core/base/error.h"
+#include "core/imaging/resize.h"
 
 namespace pentimento {
+namespace {
 
-void resizeCanvas(Document& document, const QRect& canvas) {
-  if (canvas.isEmpty() || canvas.width() > 16384 || canvas.height() > 16384)
+void checkSize(QSize size) {
+  if (size.isEmpty() || size.width() > 16384 || size.height() > 16384)
     throw Error(ErrorKind::InvalidInput,
                 "a canvas of {} x {} pixels is not possible; sides go from 1 to 16384",
-                canvas.width(), canvas.height());
+                size.width(), size.height());
+}
+
+QRect scaled(const QRect& rect, int factor) {
+  return {rect.topLeft() * factor, rect.size() * factor};
+}
+
+TilePlane enlarged(const TilePlane& plane, const DocumentState& state, int factor) {
+  TilePlane result(plane.bytesPerPixel());
+  const QRect content = plane.contentBounds();
+  if (content.isEmpty()) return result;
+  // The filter looks at neighbours, also at transparent ones; but beyond the canvas are none.
+  constexpr int kNeighbours = 4;
+  const QRect around = content.adjusted(-kNeighbours, -kNeighbours, kNeighbours, kNeighbours);
+  const QRect area = content | (around & state.canvas());
+  const QRect target = scaled(area, factor);
+  const Extent extent = toExtent(target.size());
+  if (plane.bytesPerPixel() == 1) {
+    writeMask(result, resized(readMask(plane, area), extent, ResizeFilter::Bilinear),
+              target.topLeft());
+  } else {
+    const Image image = resized(readImage(plane, area, state.depth), extent, ResizeFilter::Lanczos);
+    result.write(target, image.bytes().data(), image.bytesPerRow());
+  }
+  return result;
+}
+
+}  // namespace
+
+void enlarge(Document& document, int factor) {
+  checkSize(document.size() * factor);
+  DocumentEdit edit(document, QCoreApplication::translate("Document", "Enlarge"));
+  DocumentState& state = edit.state();
+  for (const NamedPlane& named : planesOf(state))
+    *named.plane = enlarged(*named.plane, edit.before(), factor);
+  for (Layer& layer : state.layers)
+    if (layer.edit) layer.edit->frame = scaled(layer.edit->frame, factor);
+  if (state.frame) state.frame = scaled(*state.frame, factor);
+  state.size *= factor;
+  edit.commit();
+}
+
+void resizeCanvas(Document& document, const QRect& canvas) {
+  checkSize(canvas.size());
   DocumentEdit edit(document, QCoreApplication::translate("Document", "Resize Canvas"));
   DocumentState& state = edit.state();
   for (const NamedPlane& named : planesOf(state)) named.plane->translate(-canvas.topLeft());

@@ -10,4 +10,8 @@ namespace pentimento {
 /// @throws Error(InvalidInput) for an impossible size
 void resizeCanvas(Document& document, const QRect& canvas);
 
+/// Makes everything larger, edits with their masks and candidates too.
+/// @throws Error(InvalidInput) when the canvas would become too large
+void enlarge(Document& document, int factor);
+
 }  // namespace pentimento

@@ -93,7 +93,7 @@ engine::Message EngineProcess::receive(const RunContext& run, engine::CallId can
       if (run.stop.stop_requested()) {
         const bool impatient = asked && Clock::now() - *asked > kCancelPatience;
         if (impatient || cancelling == 0) {
-          m_child.reset();
+          abandon();
           throw Cancelled{};
         }
         if (!asked) m_child->write(engine::encode(engine::Cancel{cancelling}));
@@ -110,6 +110,11 @@ engine::Message EngineProcess::receive(const RunContext& run, engine::CallId can
     m_child.reset();  // what it says makes no sense: begin afresh
     throw GeneratorLost(fmt::format("The engine broke the protocol: {}", error.what()));
   }
+}
+
+/// Freeing gigabytes takes the kernel longer than an artist should wait.
+void EngineProcess::abandon() {
+  m_burial = std::jthread([child = std::move(m_child)]() mutable { child.reset(); });
 }
 
 void EngineProcess::reportLoss(const RunContext& run) {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "app/engine/child_process.h"
@@ -13,12 +14,13 @@ namespace pentimento {
 
 /// A Generator that runs a command which speaks the engine protocol. The process is started by the
 /// first call and again after it ended. A cancelled call is asked to stop; when it has not within
-/// kCancelPatience, the process is killed: that frees everything, also in the middle of a load.
+/// kCancelPatience, the process is killed: that frees everything, also in the middle of a load, and
+/// is not waited for.
 /// Thread-safety: as Generator; the process belongs to the calling thread (it dies with it), so
 /// always call from the same one.
 class EngineProcess final : public Generator {
  public:
-  static constexpr std::chrono::milliseconds kCancelPatience{120};
+  static constexpr std::chrono::milliseconds kCancelPatience{100};
   static constexpr std::chrono::seconds kStartPatience{60};
 
   explicit EngineProcess(std::vector<std::string> command) : m_command(std::move(command)) {}
@@ -28,6 +30,7 @@ class EngineProcess final : public Generator {
   void unload() override;
 
  private:
+  void abandon();
   template <typename Answer>
   Answer call(const engine::Message& message, engine::CallId id, const RunContext& run);
   void start(const RunContext& run);
@@ -36,6 +39,7 @@ class EngineProcess final : public Generator {
 
   std::vector<std::string> m_command;
   std::unique_ptr<ChildProcess> m_child;
+  std::jthread m_burial;  // of the process that was abandoned last
   EngineFrameDecoder m_decoder;
   engine::CallId m_lastCall = 0;
 };

@@ -57,6 +57,8 @@ class JobQueue final : public QObject {
   void unload();  ///< frees the weights in memory, at the next opportunity
 
   [[nodiscard]] std::vector<Job> jobs() const;  ///< running, waiting and failed, in order
+  /// What a job in `jobs()` asks for; null when there is no such job.
+  [[nodiscard]] std::shared_ptr<const GenerationRequest> request(JobId id) const;
   [[nodiscard]] bool paused() const;
   [[nodiscard]] bool busy() const;
   /// True when the queue was found in a state that only a crash leaves behind.

@@ -27,32 +27,40 @@ Extent sizeFor(QSize shape, const Capabilities& model) {
   return modelSizeFor(toExtent(shape), rule);
 }
 
-void planMasked(EditPlan& plan, const DocumentState& state, const QRect& frame) {
-  plan.request.image = composedPicture(state);
-  plan.request.mask = readMask(state.mask, state.canvas());
-  plan.request.edit.frame = toRect(frame);
-  plan.description.mask = *plan.request.mask;
-  plan.description.effective = effectiveMask(*plan.request.mask, maskOptionsOf(plan.request.edit));
+void askMasked(GenerationRequest& request, const DocumentState& state, const QRect& frame) {
+  request.image = composedPicture(state);
+  request.mask = readMask(state.mask, state.canvas());
+  request.edit.frame = toRect(frame);
+}
+
+void askExpand(GenerationRequest& request, const DocumentState& state, const QRect& frame) {
+  const QRect now = state.canvas(), extended = now.united(frame);
+  request.margins = {now.left() - extended.left(), now.top() - extended.top(),
+                     extended.right() - now.right(), extended.bottom() - now.bottom()};
+  request.image = composedPicture(state);
+  request.edit.frame = toRect(frame);
+  if (!state.mask.empty()) request.mask = readMask(state.mask, now);
+}
+
+void describeMasked(EditPlan& plan) {
+  const Mask& mask = *plan.request.mask;
+  const QRect frame = plan.request.edit.frame ? toQRect(*plan.request.edit.frame) : plan.canvas;
+  plan.description.mask = mask;
+  plan.description.effective = effectiveMask(mask, maskOptionsOf(plan.request.edit));
   plan.description.frame = frame;
   plan.previewArea = frame;
   plan.previewMask = maskImage(cropped(plan.description.effective, toRect(frame)));
 }
 
-void planExpand(EditPlan& plan, const DocumentState& state, const QRect& frame) {
-  const QRect now = state.canvas();
-  plan.canvas = now.united(frame);
-  Margins& margins = plan.request.margins;
-  margins.left = now.left() - plan.canvas.left();
-  margins.top = now.top() - plan.canvas.top();
-  margins.right = plan.canvas.right() - now.right();
-  margins.bottom = plan.canvas.bottom() - now.bottom();
-  plan.request.image = composedPicture(state);
-  plan.request.edit.frame = toRect(frame);
-  Mask fresh = outpaintMask(toExtent(now.size()), toRect(plan.canvas), kExpandOverlap);
-  if (!state.mask.empty()) {
-    plan.request.mask = readMask(state.mask, now);
-    fresh = combined(fresh, cropped(*plan.request.mask, toRect(plan.canvas)), MaskCombination::Add);
-  }
+void describeExpanded(EditPlan& plan) {
+  const GenerationRequest& request = plan.request;
+  const Extent now = request.image->extent();
+  plan.canvas.adjust(-request.margins.left, -request.margins.top, request.margins.right,
+                     request.margins.bottom);
+  const QRect frame = request.edit.frame ? toQRect(*request.edit.frame) : plan.canvas;
+  Mask fresh = outpaintMask(now, toRect(plan.canvas), kExpandOverlap);
+  if (request.mask)
+    fresh = combined(fresh, cropped(*request.mask, toRect(plan.canvas)), MaskCombination::Add);
   plan.description.mask = fresh;
   plan.description.effective = fresh;
   plan.description.area = {QPoint(0, 0), plan.canvas.size()};
@@ -67,19 +75,28 @@ EditMaskOptions maskOptionsOf(const MaskedEditOptions& edit) {
   return {edit.grow, edit.featherFraction, edit.featherMinimum, edit.blend};
 }
 
-EditPlan planEdit(const DocumentState& state, const EditSituation& situation) {
+EditPlan planOf(const GenerationRequest& request, const QRect& canvas) {
   EditPlan plan;
-  GenerationRequest& request = plan.request;
-  request = requestFrom(situation.values);
+  plan.request = request;
+  plan.canvas = canvas;
+  plan.description.name = QString::fromStdString(request.prompt).simplified();
+  plan.description.area = canvas;
+  plan.description.frame = canvas;
+  plan.previewArea = canvas;
+  if (request.task == Task::MaskedEdit)
+    request.margins.empty() ? describeMasked(plan) : describeExpanded(plan);
+  GenerationRequest recipe = request;
+  recipe.image.reset();
+  recipe.mask.reset();
+  plan.description.recipe = toJson(recipe).dump();
+  return plan;
+}
+
+EditPlan planEdit(const DocumentState& state, const EditSituation& situation) {
+  GenerationRequest request = requestFrom(situation.values);
   request.prompt = situation.styledPrompt.toStdString();
   request.model = situation.model;
-  plan.canvas = state.canvas();
-  plan.description.name = situation.values.prompt.isEmpty() ? labelFor(situation.intent)
-                                                            : situation.values.prompt.simplified();
-  plan.description.area = state.canvas();
-  plan.description.frame = state.canvas();
-  plan.previewArea = state.canvas();
-
+  if (!situation.capabilities.loras) request.loras.clear();  // the panel says that they rest
   const CanvasSituation canvas{.mask = !state.mask.empty()};
   request.task = taskFor(situation.intent, canvas);
   switch (situation.intent) {
@@ -92,22 +109,21 @@ EditPlan planEdit(const DocumentState& state, const EditSituation& situation) {
       break;
     case Intent::Fill:
       request.strength = 1;
-      planMasked(plan, state, situation.frame);
+      askMasked(request, state, situation.frame);
       break;
     case Intent::Refine:
       if (canvas.mask)
-        planMasked(plan, state, situation.frame);
+        askMasked(request, state, situation.frame);
       else
         request.image = composedPicture(state);
       break;
     case Intent::Expand:
-      planExpand(plan, state, situation.frame);
+      askExpand(request, state, situation.frame);
       break;
   }
-  GenerationRequest recipe = request;
-  recipe.image.reset();
-  recipe.mask.reset();
-  plan.description.recipe = toJson(recipe).dump();
+  EditPlan plan = planOf(request, state.canvas());
+  plan.description.name = situation.values.prompt.isEmpty() ? labelFor(situation.intent)
+                                                            : situation.values.prompt.simplified();
   return plan;
 }
 

@@ -34,6 +34,9 @@ struct EditPlan {
 /// Follows from document and situation. @param state the layers that the edit lies on
 [[nodiscard]] EditPlan planEdit(const DocumentState& state, const EditSituation& situation);
 
+/// The same of a request that is there already, made for `canvas`.
+[[nodiscard]] EditPlan planOf(const GenerationRequest& request, const QRect& canvas);
+
 [[nodiscard]] EditMaskOptions maskOptionsOf(const MaskedEditOptions& edit);
 
 /// A plan in the queue.

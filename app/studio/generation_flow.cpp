@@ -100,12 +100,17 @@ void GenerationFlow::connectPanel() {
   actions.on("generate.front", this, [this] { run({}, true); });
   actions.on("generate.cancel", this, [this] { m_queue.cancelRunning(); });
   actions.on("generate.clear", this, [this] { m_queue.clear(); });
+  actions.on("generate.pause", this, [this](bool on) { on ? m_queue.pause() : m_queue.resume(); });
   actions.on("model.free", this, [this] { m_queue.unload(); });
 }
 
 void GenerationFlow::connectQueue(JobQueue& queue) {
-  connect(&queue, &JobQueue::changed, this,
-          [this, &queue] { m_window.promptPanel().setBusy(queue.busy()); });
+  const auto showQueue = [this, &queue] {
+    m_window.promptPanel().setBusy(queue.busy());
+    m_window.actions().action("generate.pause")->setChecked(queue.paused());
+  };
+  connect(&queue, &JobQueue::changed, this, showQueue);
+  showQueue();
   connect(&queue, &JobQueue::progressed, this, [this, &queue](JobId id, const Progress& progress) {
     const auto run = m_runs.find(id);
     if (run == m_runs.end() || !progress.preview) return;
@@ -231,7 +236,6 @@ void GenerationFlow::submit(const EditSituation& asked, const DocumentState& on,
   run.layer = layer;
   try {
     run.plan = planEdit(on, asked);
-    if (!m_capabilities.loras) run.plan.request.loras.clear();  // the panel says that they rest
     run.expected = run.plan.request.count;
     if (const Layer* review = document.layer(layer))
       run.firstIndex = int(review->edit->candidates.size());
@@ -295,7 +299,7 @@ void GenerationFlow::showEstimate(EditRun& run, const Job& job, const Progress& 
 
 void GenerationFlow::receive(JobId id, const KeptPicture& kept) {
   const auto found = m_runs.find(id);
-  if (found == m_runs.end() || !found->second.document) return;
+  if (found == m_runs.end() || !found->second.document) return announceStray(kept);
   EditRun& run = found->second;
   Document& document = *run.document;
   const EditDescription& description = run.plan.description;

@@ -36,6 +36,9 @@ class GenerationFlow final : public QObject {
   void rerun(LayerId layer);
   /// Its mask, frame and values are put back on the canvas and into the panel.
   void reopen(LayerId layer);
+  /// Goes on with what the last session had asked for: its pictures appear where they belong, as
+  /// far as the document is still the one they were asked for.
+  void adoptQueue();
 
  Q_SIGNALS:
   void promptUsed(const QString& prompt);
@@ -53,6 +56,7 @@ class GenerationFlow final : public QObject {
   void receive(JobId id, const KeptPicture& picture);
   void prove(const DocumentState& before, const DocumentState& after,
              const EditDescription& description);
+  void announceStray(const KeptPicture& picture);
   void settle(JobId id, const JobOutcome& outcome);
   void useCapabilities(const Capabilities& capabilities);
 
@@ -64,6 +68,10 @@ class GenerationFlow final : public QObject {
   void choose(int index);
   void accept();
   void cycleCompare();
+  void showGrid();
+  void editChosen();
+  void enlargeChosen();
+  [[nodiscard]] QImage candidatePicture(const Layer& layer, int candidate, int side) const;
   void starChosen();
   void saveChosen();
   [[nodiscard]] const Candidate* chosen() const;

@@ -4,6 +4,7 @@
 #include <QFileDialog>
 #include <algorithm>
 
+#include "app/document/canvas_operations.h"
 #include "app/document/compositor.h"
 #include "app/pictures/picture_conversion.h"
 #include "app/studio/generation_flow.h"
@@ -14,6 +15,7 @@ namespace pentimento {
 namespace {
 
 constexpr int kThumbnailSide = 160;
+constexpr int kGridSide = 768;
 
 }  // namespace
 
@@ -34,6 +36,12 @@ void GenerationFlow::connectReview() {
   connect(&results, &ResultsBar::compareRequested, this, &GenerationFlow::cycleCompare);
   connect(&results, &ResultsBar::starRequested, this, &GenerationFlow::starChosen);
   connect(&results, &ResultsBar::saveRequested, this, &GenerationFlow::saveChosen);
+  connect(&results, &ResultsBar::editRequested, this, &GenerationFlow::editChosen);
+  connect(&results, &ResultsBar::upscaleRequested, this, &GenerationFlow::enlargeChosen);
+  connect(&results, &ResultsBar::gridRequested, this, &GenerationFlow::showGrid);
+  connect(&m_window.resultsGrid(), &ResultsGrid::chosen, this, &GenerationFlow::choose);
+  actions.on("review.grid", this, [this] { showGrid(); });
+  actions.on("edit.enlarge", this, [this] { enlargeChosen(); });
   connect(&results, &ResultsBar::varyRequested, this, [this] { run(Intent::Vary); });
   connect(&results, &ResultsBar::copyRequested, actions.action("edit.copy"), &QAction::trigger);
   actions.on("review.accept", this, [this] { accept(); });
@@ -73,16 +81,20 @@ std::optional<GenerationRequest> GenerationFlow::recipeAtHand() const {
 
 QImage GenerationFlow::thumbnail(const Layer& layer, int candidate) {
   QImage& kept = m_thumbnails[{layer.id.value, candidate}];
-  if (!kept.isNull()) return kept;
+  if (kept.isNull()) kept = candidatePicture(layer, candidate, kThumbnailSide);
+  return kept;
+}
+
+/// What the canvas would show in the frame; its shorter side is `side`, or less.
+QImage GenerationFlow::candidatePicture(const Layer& layer, int candidate, int side) const {
   DocumentState state = m_documents.document().state();
   const int index = state.indexOf(layer.id);
   state.layers.resize(size_t(index) + 1);
   state.layers[size_t(index)].pixels = layer.edit->candidates[size_t(candidate)].pixels;
-  const QRect area = layer.edit->frame & state.canvas();
-  kept = toQImage(composed(state, allLayers(state), area))
-             .scaled(kThumbnailSide, kThumbnailSide, Qt::KeepAspectRatioByExpanding,
-                     Qt::SmoothTransformation);
-  return kept;
+  const QImage picture =
+      toQImage(composed(state, allLayers(state), layer.edit->frame & state.canvas()));
+  if (std::min(picture.width(), picture.height()) <= side) return picture;
+  return picture.scaled(side, side, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
 }
 
 void GenerationFlow::showReview() {
@@ -103,7 +115,7 @@ void GenerationFlow::showReview() {
   const bool reviewing = layer != nullptr;
   m_window.results().setCells(cells, reviewing ? layer->edit->chosen : -1);
   if (!reviewing) m_window.results().setChangedOutside(-1);
-  for (const char* id : {"review.accept", "review.discard", "review.compare"})
+  for (const char* id : {"review.accept", "review.discard", "review.compare", "review.grid"})
     m_window.actions().action(id)->setEnabled(reviewing);
   for (const char* id :
        {"review.star", "recall.all", "recall.prompt", "recall.seed", "recall.remix"})
@@ -134,6 +146,45 @@ void GenerationFlow::cycleCompare() {
   CanvasView& canvas = m_window.canvas();
   const int next = (int(canvas.compareMode()) + 1) % (int(CompareMode::Difference) + 1);
   canvas.setCompareMode(CompareMode(next));
+}
+
+void GenerationFlow::showGrid() {
+  const Layer* layer = pending();
+  if (!layer) return;
+  std::vector<QImage> pictures;
+  for (int k = 0; k < int(layer->edit->candidates.size()); ++k)
+    pictures.push_back(candidatePicture(*layer, k, kGridSide));
+  m_window.resultsGrid().open(pictures, layer->edit->chosen);
+}
+
+void GenerationFlow::editChosen() {
+  accept();
+  m_window.canvas().setTool(ToolId::MaskBrush);
+}
+
+void GenerationFlow::enlargeChosen() {
+  constexpr int kFactor = 2;
+  constexpr double kDetail = 0.35;  // strength that adds detail and keeps what is there
+  accept();
+  try {
+    Document& document = m_documents.document();
+    enlarge(document, kFactor);
+    m_window.canvas().zoomToFit();
+    const QSize size = document.size();
+    const auto refine = [this] {
+      PromptValues values = m_window.promptPanel().values();
+      values.strength = kDetail;
+      m_window.promptPanel().setValues(values);
+      run(Intent::Refine);
+    };
+    MessageBar::Offer offer;
+    if (m_capabilities.supports(Task::ImageToImage)) offer = {tr("Add detail"), refine};
+    m_window.messages().showMessage(
+        MessageKind::Information,
+        tr("Enlarged to %1 × %2 pixels.").arg(size.width()).arg(size.height()), offer);
+  } catch (const Error& error) {
+    m_window.messages().showMessage(MessageKind::Error, QString::fromUtf8(error.what()));
+  }
 }
 
 void GenerationFlow::starChosen() {

@@ -82,6 +82,7 @@ void Studio::restoreSession() {
 
 void Studio::begin(const QStringList& files) {
   m_documents->restoreSession();
+  m_generation->adoptQueue();
   for (const QString& path : files) m_documents->open(path);
   m_generation->setModel(m_settings.get(setting::kModel));
   if (m_queue->recovered())

@@ -303,6 +303,18 @@
             <source>Fr&amp;ee Memory Now</source>
             <translation>Speicher jetzt &amp;freigeben</translation>
         </message>
+        <message>
+            <source>&amp;Enlarge to Twice the Size</source>
+            <translation>Auf die &amp;doppelte Größe bringen</translation>
+        </message>
+        <message>
+            <source>Pa&amp;use the Queue</source>
+            <translation>Warteschlange an&amp;halten</translation>
+        </message>
+        <message>
+            <source>&amp;All Candidates</source>
+            <translation>&amp;Alle Kandidaten</translation>
+        </message>
     </context>
     <context>
         <name>Document</name>
@@ -361,6 +373,10 @@
         <message>
             <source>Merge Down</source>
             <translation>Nach unten vereint</translation>
+        </message>
+        <message>
+            <source>Enlarge</source>
+            <translation>Vergrößern</translation>
         </message>
     </context>
     <context>
@@ -975,6 +991,22 @@
         <message>
             <source>It comes with Pentimento</source>
             <translation>Es kommt mit Pentimento</translation>
+        </message>
+        <message>
+            <source>A picture of an earlier canvas is in the history.</source>
+            <translation>Ein Bild für eine frühere Leinwand ist im Verlauf.</translation>
+        </message>
+        <message>
+            <source>Open it</source>
+            <translation>Öffnen</translation>
+        </message>
+        <message>
+            <source>Add detail</source>
+            <translation>Einzelheiten ergänzen</translation>
+        </message>
+        <message>
+            <source>Enlarged to %1 × %2 pixels.</source>
+            <translation>Auf %1 × %2 Pixel vergrößert.</translation>
         </message>
     </context>
     <context>
@@ -2034,6 +2066,18 @@
             <source>%L1 px changed outside</source>
             <translation>%L1 px außen geändert</translation>
         </message>
+        <message>
+            <source>All side by side</source>
+            <translation>Alle nebeneinander</translation>
+        </message>
+        <message>
+            <source>Edit this one</source>
+            <translation>Dieses bearbeiten</translation>
+        </message>
+        <message>
+            <source>Enlarge to twice the size</source>
+            <translation>Auf die doppelte Größe bringen</translation>
+        </message>
     </context>
     <context>
         <name>pentimento::Section</name>
@@ -2393,8 +2437,8 @@
             <translation>Deckkraft</translation>
         </message>
         <message>
-            <source>How strongly one stroke covers</source>
-            <translation>Wie stark ein Strich deckt</translation>
+            <source>How strongly one stroke covers; of a mask: how much may change there</source>
+            <translation>Wie stark ein Strich deckt; bei einer Maske: wie viel sich dort ändern darf</translation>
         </message>
         <message>
             <source>Tolerance</source>
@@ -2477,8 +2521,8 @@
             <translation>Deckkraft</translation>
         </message>
         <message>
-            <source>Pen pressure changes the opacity</source>
-            <translation>Stiftdruck ändert die Deckkraft</translation>
+            <source>Pen pressure changes the opacity; of a mask: how much may change there</source>
+            <translation>Der Stiftdruck ändert die Deckkraft; bei einer Maske: wie viel sich dort ändern darf</translation>
         </message>
         <message>
             <source>Colour</source>
@@ -2498,6 +2542,17 @@
         <message>
             <source>Click zooms in  ·  Alt zooms out  ·  drag left or right  ·  the wheel works with any tool</source>
             <translation>Klick vergrößert  ·  Alt verkleinert  ·  nach links oder rechts ziehen  ·  das Rad wirkt mit jedem Werkzeug</translation>
+        </message>
+    </context>
+    <context>
+        <name>pentimento::ResultsGrid</name>
+        <message>
+            <source>All candidates</source>
+            <translation>Alle Kandidaten</translation>
+        </message>
+        <message>
+            <source>Arrows and Enter, or a number, choose one; Esc goes back</source>
+            <translation>Pfeile und Eingabe oder eine Zahl wählen; Esc führt zurück</translation>
         </message>
     </context>
 </TS>

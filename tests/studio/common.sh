@@ -42,6 +42,10 @@ write_settings() {
 window_id() { xdotool search --onlyvisible --name 'Pentimento$' 2>/dev/null | head -n 1; }
 window_there() { [ -n "$(window_id)" ]; }
 
+# A dialog by its title.
+dialog_id() { xdotool search --onlyvisible --name "^$1" 2>/dev/null | head -n 1; }
+dialog_there() { [ -n "$(dialog_id "$1")" ]; }
+
 start_studio() {
   "$studio" --data "$work/data" "$@" >"$work/studio.log" 2>&1 &
   studio_pid=$!

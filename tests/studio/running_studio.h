@@ -24,9 +24,13 @@ class RunningStudio : public testing::Test {
     applyTheme(theme);
     installLanguage(language);
     QDir().mkpath(folders.config);
-    QSettings(folders.config + "/settings.ini", QSettings::IniFormat)
-        .setValue("engine/command", QStringList{PENTIMENTO_FAKE_CLI, "engine"});
+    useEngine(PENTIMENTO_FAKE_CLI);
     start();
+  }
+  /// From the next start on.
+  void useEngine(const QString& program) {
+    QSettings(folders.config + "/settings.ini", QSettings::IniFormat)
+        .setValue("engine/command", QStringList{program, "engine"});
   }
   void start() {
     studio = std::make_unique<Studio>(folders);

@@ -165,6 +165,7 @@ Mask extendedMask(const GenerationRequest& request, Extent extent) {
 void misbehave(const std::string& prompt) {
   const auto asks = [&](const char* word) { return prompt.find(word) != std::string::npos; };
   if (asks("!abort")) std::abort();
+  if (asks("!deaf")) std::this_thread::sleep_for(std::chrono::seconds{30});
   if (asks("!lost")) throw GeneratorLost("The engine ended unexpectedly.");
   if (asks("!fail")) throw Error(ErrorKind::InvalidInput, "the prompt asks for a failure");
   if (asks("!memory"))

@@ -1,6 +1,7 @@
 #include "ui/canvas/canvas_display.h"
 
 #include <array>
+#include <cmath>
 
 #include "app/document/compositor.h"
 #include "core/imaging/convert.h"
@@ -128,10 +129,17 @@ bool CanvasDisplay::fillPicture(HiddenLayers hidden, const QRect& area, quint32*
 }
 
 bool CanvasDisplay::fillMask(const QRect& area, quint32* pixels, size_t rowPixels) const {
-  std::array<quint32, 256> tinted;
-  for (int value = 0; value < 256; ++value)
-    tinted[value] = qPremultiply(
-        qRgba(m_tint.red(), m_tint.green(), m_tint.blue(), m_tint.alpha() * value / 255));
+  // A weak mask is another colour and not only a fainter one: it stands for a weak change.
+  const auto between = [](int weak, int strong, int value) {
+    return weak + (strong - weak) * value / 255;
+  };
+  std::array<quint32, 256> tinted{};
+  for (int value = 1; value < 256; ++value)
+    tinted[value] =
+        qPremultiply(qRgba(between(m_weakTint.red(), m_tint.red(), value),
+                           between(m_weakTint.green(), m_tint.green(), value),
+                           between(m_weakTint.blue(), m_tint.blue(), value),
+                           static_cast<int>(m_tint.alpha() * std::sqrt(value / 255.0))));
   bool any = false;
   shownMask().forEachPiece(area, [&](const QRect& piece, const std::byte* mask, size_t stride) {
     any |= mask != nullptr;

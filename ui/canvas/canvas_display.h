@@ -51,7 +51,8 @@ class CanvasDisplay : public QObject {
   HiddenLayers m_hidden = HiddenLayers::None;
   std::optional<TilePlane> m_maskPreview;
   std::optional<ColourTransform> m_toScreen;
-  QColor m_tint{0xe8, 0x3e, 0x6b, 120};
+  QColor m_tint{0xe8, 0x3e, 0x6b, 120};  // of what is repainted in full
+  QColor m_weakTint{0x2f, 0x86, 0xe8};   // of what is hardly changed
   TilePyramid m_picture, m_original, m_mask;
 };
 

@@ -46,6 +46,18 @@ void paintAnts(QPainter& painter, const CanvasTransform& transform, const QVecto
   painter.drawLines(lines);
 }
 
+void paintExpansion(QPainter& painter, const CanvasTransform& transform, const QRect& frame,
+                    const QRect& canvas) {
+  for (const QRect& part : QRegion(frame) - canvas) {
+    const QPolygonF shown = transform.canvasToWidget().map(QPolygonF(QRectF(part)));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(255, 255, 255, 34));
+    painter.drawPolygon(shown);
+    painter.setBrush(QBrush(QColor(255, 255, 255, 70), Qt::BDiagPattern));
+    painter.drawPolygon(shown);
+  }
+}
+
 void paintFrame(QPainter& painter, const CanvasTransform& transform, const QRect& frame) {
   const QPolygonF corners = transform.canvasToWidget().map(QPolygonF(QRectF(frame)));
   painter.setBrush(Qt::NoBrush);

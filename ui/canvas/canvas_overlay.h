@@ -17,6 +17,9 @@ void paintPixelGrid(QPainter& painter, const CanvasTransform& transform, QSize c
 void paintAnts(QPainter& painter, const CanvasTransform& transform, const QVector<QLineF>& outline,
                int phase);
 /// The frame: dimmed surroundings are not drawn, only a double line that shows on any picture.
+/// What lies inside the frame and beyond the canvas: it will be new.
+void paintExpansion(QPainter& painter, const CanvasTransform& transform, const QRect& frame,
+                    const QRect& canvas);
 void paintFrame(QPainter& painter, const CanvasTransform& transform, const QRect& frame);
 /// A picture over `area` of the canvas.
 void paintPicture(QPainter& painter, const CanvasTransform& transform, const QImage& picture,

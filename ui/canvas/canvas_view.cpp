@@ -8,6 +8,7 @@
 #include "app/document/geometry.h"
 #include "app/document/plane_pixels.h"
 #include "core/imaging/frame.h"
+#include "ui/canvas/canvas_grips.h"
 #include "ui/canvas/canvas_overlay.h"
 #include "ui/canvas/canvas_renderer.h"
 #include "ui/canvas/canvas_view_private.h"
@@ -32,6 +33,7 @@ quint32 absoluteDifference(quint32 a, quint32 b) {
 CanvasView::Private::Private(CanvasView* owner) : q(owner), display(owner) {
   context.document = [this] { return display.document(); };
   context.frame = [this] { return q->frame(); };
+  context.modelSize = [this] { return modelSize; };
   context.colourAt = [this](QPoint pixel) { return display.colourAt(pixel); };
   context.pentimentoSource = [this] { return pentimentoPlane(); };
   context.updateOverlay = [this] { q->update(); };
@@ -329,8 +331,12 @@ void CanvasView::paintEvent(QPaintEvent* event) {
     const bool frameMatters = d->current == ToolId::Frame || document()->hasMask() ||
                               document()->state().frame.has_value();
     // Not while a stroke changes the mask it follows.
-    const bool settled = !d->pressed || d->current == ToolId::Frame;
-    if (frameMatters && settled) paintFrame(painter, d->transform, frame());
+    const bool settled = !d->pressed || d->current == ToolId::Frame || d->gripHeld;
+    if (frameMatters && settled) {
+      paintExpansion(painter, d->transform, frame(), document()->state().canvas());
+      paintFrame(painter, d->transform, frame());
+    }
+    if (d->besideCanvas && !d->pressed) paintGrips(painter, d->transform, document()->size());
     if (!d->pressed && !d->outline.isEmpty() && !d->display.pendingLayer())
       paintAnts(painter, d->transform, d->outline, d->antPhase);
   }

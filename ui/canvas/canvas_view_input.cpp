@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/canvas/canvas_grips.h"
 #include "ui/canvas/canvas_view_private.h"
 
 namespace pentimento {
@@ -41,6 +42,10 @@ void CanvasView::Private::press(const PointerEvent& event) {
     holdTool(ToolId::Pan);
   else if (event.button != Qt::LeftButton)
     return;
+  if (event.button == Qt::LeftButton && hoveredGrip != 0 && !held) {
+    holdTool(ToolId::Frame);
+    gripHeld = true;
+  }
   pressed = true;
   candidatePainted = true;
   tool().press(event);
@@ -63,6 +68,7 @@ void CanvasView::Private::move(const PointerEvent& event) {
   } else if (pressed) {
     tool().move(event);
   } else {
+    hoverGrips(event);
     tool().hover(event);
   }
   // A brush too large for a cursor is drawn by us, where it was and where it is.
@@ -75,6 +81,15 @@ void CanvasView::Private::move(const PointerEvent& event) {
   }
 }
 
+void CanvasView::Private::hoverGrips(const PointerEvent& event) {
+  const Document* document = display.document();
+  const bool beside =
+      overlays && document && !QRectF(document->state().canvas()).contains(event.position);
+  const int grip = beside ? gripAt(transform, document->size(), event.widgetPosition) : 0;
+  if (std::exchange(besideCanvas, beside) != beside) q->update();
+  if (std::exchange(hoveredGrip, grip) != grip) updateCursor();
+}
+
 void CanvasView::Private::release(const PointerEvent& event) {
   if (std::exchange(dividerHeld, false)) return;
   if (resizeAnchor) {
@@ -82,7 +97,7 @@ void CanvasView::Private::release(const PointerEvent& event) {
     q->update();
   } else if (std::exchange(pressed, false)) {
     tool().release(event);
-    if (event.button == Qt::MiddleButton) dropTool();
+    if (std::exchange(gripHeld, false) || event.button == Qt::MiddleButton) dropTool();
     q->update();
   }
 }
@@ -103,7 +118,7 @@ void CanvasView::Private::dropTool() {
 }
 
 void CanvasView::Private::updateCursor() {
-  q->setCursor(tool().cursor());
+  q->setCursor(hoveredGrip != 0 ? QCursor(Qt::SizeAllCursor) : tool().cursor());
 }
 
 void CanvasView::Private::changeBrush(double sizeFactor, double hardnessStep) {
@@ -265,6 +280,8 @@ void CanvasView::keyReleaseEvent(QKeyEvent* event) {
 
 void CanvasView::leaveEvent(QEvent*) {
   d->pointer.reset();
+  d->besideCanvas = false;
+  d->hoveredGrip = 0;
   update();
 }
 

@@ -32,6 +32,7 @@ struct CanvasView::Private {
   void dropTool();
   void changeBrush(double sizeFactor, double hardnessStep);
   void updateCursor();
+  void hoverGrips(const PointerEvent& event);
   [[nodiscard]] Tool& tool() { return *tools[static_cast<size_t>(held.value_or(current))]; }
   [[nodiscard]] TilePlane pentimentoPlane() const;
 
@@ -48,6 +49,9 @@ struct CanvasView::Private {
   bool overlays = true;
   std::optional<QPointF> resizeAnchor;  // Alt and right button: size and hardness by dragging
   BrushOptions resizeStart;
+  int hoveredGrip = 0;  // see gripAt
+  bool gripHeld = false;
+  bool besideCanvas = false;       // the pointer is: grips are shown
   std::optional<QPointF> pointer;  // absent until it was seen over the canvas
 
   EditMaskOptions maskOptions;

@@ -57,9 +57,12 @@ ResultsBar::ResultsBar(QWidget* canvas)
   buttons->addWidget(addButton("cancel", tr("Discard"), "Del", &ResultsBar::discardRequested));
   buttons->addSpacing(8);
   for (QToolButton* button :
-       {addButton("compare", tr("Compare with before"), "M", &ResultsBar::compareRequested),
+       {addButton("grid", tr("All side by side"), "G", &ResultsBar::gridRequested),
+        addButton("compare", tr("Compare with before"), "M", &ResultsBar::compareRequested),
         addButton("star", tr("Star"), ".", &ResultsBar::starRequested),
+        addButton("tool-mask-brush", tr("Edit this one"), {}, &ResultsBar::editRequested),
         addButton("vary", tr("Vary this one"), {}, &ResultsBar::varyRequested),
+        addButton("upscale", tr("Enlarge to twice the size"), {}, &ResultsBar::upscaleRequested),
         addButton("save", tr("Save a copy"), {}, &ResultsBar::saveRequested),
         addButton("copy", tr("Copy to the clipboard"), {}, &ResultsBar::copyRequested)})
     buttons->addWidget(button);

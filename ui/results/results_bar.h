@@ -38,6 +38,9 @@ class ResultsBar final : public QFrame {
   void copyRequested();
   void starRequested();
   void varyRequested();
+  void editRequested();
+  void upscaleRequested();
+  void gridRequested();
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;

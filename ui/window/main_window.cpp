@@ -50,6 +50,7 @@ MainWindow::MainWindow(Settings& settings, JobQueue& queue)
   setCentralWidget(m_canvas);
   m_promptBar = new PromptBar(m_canvas);
   m_results = new ResultsBar(m_canvas);
+  m_resultsGrid = new ResultsGrid(m_canvas);
   m_messages = new MessageBar(m_canvas);
   m_dropZones = new DropZones(m_canvas);
   m_promptPanel = new PromptPanel;

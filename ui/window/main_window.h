@@ -12,6 +12,7 @@
 #include "ui/prompt/prompt_bar.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/results/results_bar.h"
+#include "ui/results/results_grid.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/action_set.h"
 #include "ui/window/drop_zones.h"
@@ -29,6 +30,7 @@ class MainWindow final : public QMainWindow {
   [[nodiscard]] PromptPanel& promptPanel() { return *m_promptPanel; }
   [[nodiscard]] PromptBar& promptBar() { return *m_promptBar; }
   [[nodiscard]] ResultsBar& results() { return *m_results; }
+  [[nodiscard]] ResultsGrid& resultsGrid() { return *m_resultsGrid; }
   [[nodiscard]] MessageBar& messages() { return *m_messages; }
 
   /// @param id for the saved layout and for tests
@@ -74,6 +76,7 @@ class MainWindow final : public QMainWindow {
   PromptPanel* m_promptPanel;
   PromptBar* m_promptBar;
   ResultsBar* m_results;
+  ResultsGrid* m_resultsGrid;
   MessageBar* m_messages;
   DropZones* m_dropZones;
   QMenu* m_recentFiles;

@@ -34,8 +34,9 @@ ToolOptionsBar::ToolOptionsBar(CanvasView& canvas, QWidget* parent)
                            {1, 500, 1, 0, " px"});
   m_hardness = new ValueSlider(tr("Hardness"), tr("Edge of the brush; { and } change it"),
                                {0, 100, 1, 0, " %"});
-  m_opacity =
-      new ValueSlider(tr("Opacity"), tr("How strongly one stroke covers"), {1, 100, 1, 0, " %"});
+  m_opacity = new ValueSlider(
+      tr("Opacity"), tr("How strongly one stroke covers; of a mask: how much may change there"),
+      {1, 100, 1, 0, " %"});
   m_tolerance =
       new ValueSlider(tr("Tolerance"), tr("How different colours may be"), {0, 255, 1, 0});
   m_shape = choice(tr("Shape"), {tr("Rectangle"), tr("Ellipse")});
@@ -47,7 +48,8 @@ ToolOptionsBar::ToolOptionsBar(CanvasView& canvas, QWidget* parent)
   m_pressureSize =
       described(new QCheckBox(tr("Pressure: size")), tr("Pen pressure changes the size"));
   m_pressureOpacity =
-      described(new QCheckBox(tr("opacity")), tr("Pen pressure changes the opacity"));
+      described(new QCheckBox(tr("opacity")),
+                tr("Pen pressure changes the opacity; of a mask: how much may change there"));
   described(m_colour, tr("Colour"), tr("The colour to paint with"));
   for (ValueSlider* slider : {m_size, m_hardness, m_opacity, m_tolerance}) {
     slider->setCompact();

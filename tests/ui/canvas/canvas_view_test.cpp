@@ -68,6 +68,66 @@ TEST_F(CanvasViewWindow, ShowsEveryPixelExactlyAt100And400Percent) {
   }
 }
 
+TEST_F(CanvasViewWindow, TurnedUpsideDownItShowsTheSamePixels) {
+  // Upright views are drawn by rows, others pixel by pixel: two ways to one picture.
+  for (const double scale : {0.3, 0.5, 0.77, 2.0, 3.5}) {
+    view.resetRotation();
+    view.zoomTo(scale);
+    const QImage upright = view.grab().toImage();
+    view.rotateBy(180);
+    const QImage turned = view.grab().toImage().mirrored(true, true);
+    ASSERT_EQ(upright.size(), turned.size());
+    int differing = 0, worst = 0;
+    for (int y = 20; y < upright.height() - 20; ++y)
+      for (int x = 20; x < upright.width() - 20; ++x) {
+        const QRgb a = upright.pixel(x, y), b = turned.pixel(x, y);
+        const int apart = std::max({std::abs(qRed(a) - qRed(b)), std::abs(qGreen(a) - qGreen(b)),
+                                    std::abs(qBlue(a) - qBlue(b))});
+        differing += apart > 4;
+        worst = std::max(worst, apart);
+      }
+    // On the canvas' edge a pixel may fall to either side.
+    EXPECT_LT(differing, 2 * (upright.width() + upright.height()))
+        << "scale " << scale << ", worst " << worst;
+  }
+}
+
+TEST_F(CanvasViewWindow, AGripBesideTheCanvasExtendsIt) {
+  view.setFrameOptions({}, {64, 64});
+  view.zoomTo(1);
+  const QPoint grip = onScreen({200, 75}) + QPoint(14, 0);
+  QTest::mouseMove(&view, grip);
+  QTest::mousePress(&view, Qt::LeftButton, {}, grip);
+  QTest::mouseMove(&view, grip + QPoint(30, 0));
+  QTest::mouseMove(&view, grip + QPoint(50, 0));
+  QTest::mouseRelease(&view, Qt::LeftButton, {}, grip + QPoint(50, 0));
+  ASSERT_TRUE(document->state().frame);
+  // All that is new on that side, and as much of the picture as is new.
+  EXPECT_EQ(*document->state().frame, QRect(150, 0, 100, 150));
+  EXPECT_EQ(view.tool(), ToolId::MaskBrush);
+  EXPECT_FALSE(document->hasMask()) << "no stroke began";
+  document->undo();
+  EXPECT_FALSE(document->state().frame);
+}
+
+TEST_F(CanvasViewWindow, AWeakMaskLooksOtherThanAStrongOne) {
+  view.zoomTo(1);
+  view.setFrameOptions({}, {64, 64});
+  view.toolOptions().mask = {30, 1.0, 0.3};
+  drag({50, 40}, {150, 40});
+  view.toolOptions().mask = {30, 1.0, 1.0};
+  drag({50, 110}, {150, 110});
+  EXPECT_NEAR(document->mask().row(40)[100], 77, 1);  // the strength of the change there
+  EXPECT_EQ(document->mask().row(110)[100], 255);
+  const QImage shown = view.grab().toImage();
+  const auto tint = [&](QPointF canvas) {
+    const QColor with = shown.pixelColor(onScreen(canvas));
+    const uint8_t* p = document->picture().row8(int(canvas.y())).data() + 3 * int(canvas.x());
+    return QPoint(with.red() - p[0], with.blue() - p[2]);
+  };
+  EXPECT_NE(tint({100.2, 40.2}), tint({100.2, 110.2}));
+}
+
 TEST_F(CanvasViewWindow, WheelKeepsThePointUnderThePointer) {
   const QPointF pointer(130, 90);
   const QPointF before = view.transform().toCanvas(pointer);

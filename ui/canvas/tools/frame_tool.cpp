@@ -2,48 +2,60 @@
 
 #include <cmath>
 
+#include "ui/canvas/canvas_grips.h"
+
 namespace pentimento {
 namespace {
-enum Edge { kLeft = 1, kTop = 2, kRight = 4, kBottom = 8, kAll = 15 };
 constexpr double kReach = 10;     // widget pixels around an edge
 constexpr int kMinimumSide = 16;  // image pixels
 }  // namespace
 
 void FrameTool::press(const PointerEvent& event) {
   if (!document()) return;
-  m_start = QRectF(m_context.frame());
   m_pressed = event.position;
-  const double reach = kReach / m_context.transform->widgetScale();
-  m_moves = 0;
-  const QRectF outer = m_start.adjusted(-reach, -reach, reach, reach);
-  if (outer.contains(event.position)) {
-    if (std::abs(event.position.x() - m_start.left()) < reach)
-      m_moves |= kLeft;
-    else if (std::abs(event.position.x() - m_start.right()) < reach)
-      m_moves |= kRight;
-    if (std::abs(event.position.y() - m_start.top()) < reach)
-      m_moves |= kTop;
-    else if (std::abs(event.position.y() - m_start.bottom()) < reach)
-      m_moves |= kBottom;
-    if (m_moves == 0) m_moves = kAll;
+  const int grip = gripAt(*m_context.transform, document()->size(), event.widgetPosition);
+  m_extends = grip != 0;
+  if (m_extends) {
+    m_moves = grip;
+    m_start = QRectF(document()->state().canvas());
   } else {
-    m_start = QRectF(event.position, event.position);
-    m_moves = kRight | kBottom;
+    grab(event.position);
   }
   m_edit.emplace(*document(), tr("Move Frame"));
+}
+
+/// The edges of the frame at this point, or all of it, or a new one.
+void FrameTool::grab(QPointF canvas) {
+  m_start = QRectF(m_context.frame());
+  const double reach = kReach / m_context.transform->widgetScale();
+  m_moves = 0;
+  if (!m_start.adjusted(-reach, -reach, reach, reach).contains(canvas)) {
+    m_start = QRectF(canvas, canvas);
+    m_moves = kRightEdge | kBottomEdge;
+    return;
+  }
+  if (std::abs(canvas.x() - m_start.left()) < reach)
+    m_moves |= kLeftEdge;
+  else if (std::abs(canvas.x() - m_start.right()) < reach)
+    m_moves |= kRightEdge;
+  if (std::abs(canvas.y() - m_start.top()) < reach)
+    m_moves |= kTopEdge;
+  else if (std::abs(canvas.y() - m_start.bottom()) < reach)
+    m_moves |= kBottomEdge;
+  if (m_moves == 0) m_moves = kAllEdges;
 }
 
 void FrameTool::move(const PointerEvent& event) {
   if (!m_edit) return;
   const QPointF drag = event.position - m_pressed;
-  QRectF frame = m_start;
-  if (m_moves & kLeft) frame.setLeft(m_start.left() + drag.x());
-  if (m_moves & kTop) frame.setTop(m_start.top() + drag.y());
-  if (m_moves & kRight) frame.setRight(m_start.right() + drag.x());
-  if (m_moves & kBottom) frame.setBottom(m_start.bottom() + drag.y());
-  const QRect whole = frame.normalized().toRect();
-  if (whole.width() < kMinimumSide || whole.height() < kMinimumSide) return;
-  m_edit->state().frame = whole;
+  QRect frame = withEdgesMoved(m_start, m_moves, drag).normalized().toRect();
+  if (m_extends) {
+    const QRect canvas = document()->state().canvas();
+    frame = expansionFrame(canvas, canvas | frame, m_context.modelSize());
+    if (canvas.contains(frame)) frame = canvas;  // dragged back, or inwards
+  }
+  if (frame.width() < kMinimumSide || frame.height() < kMinimumSide) return;
+  m_edit->state().frame = frame;
   m_context.updateOverlay();
 }
 

@@ -6,7 +6,8 @@
 namespace pentimento {
 
 /// Edges and corners are handles, the inside moves it, outside of it a new one is drawn; a double
-/// click lets the frame follow the mask again.
+/// click lets the frame follow the mask again. The grips around the canvas draw a frame that
+/// continues the picture on their side.
 class FrameTool final : public Tool {
   Q_DECLARE_TR_FUNCTIONS(pentimento::FrameTool)
  public:
@@ -21,11 +22,13 @@ class FrameTool final : public Tool {
 
  private:
   void setFrame(const std::optional<QRect>& frame);
+  void grab(QPointF canvas);
 
   std::optional<DocumentEdit> m_edit;
   QRectF m_start;
   QPointF m_pressed;
-  int m_moves = 0;  // bits: 1 left, 2 top, 4 right, 8 bottom
+  int m_moves = 0;         // edges of the frame, see RectEdge
+  bool m_extends = false;  // they are edges of the canvas
 };
 
 }  // namespace pentimento

@@ -30,6 +30,7 @@ struct PointerEvent {
 struct ToolContext {
   std::function<Document*()> document;  ///< null while there is none
   std::function<QRect()> frame;         ///< what the model will see
+  std::function<QSize()> modelSize;     ///< what it is at its best with
   std::function<QColor(QPoint)> colourAt;
   std::function<TilePlane()>
       pentimentoSource;                 ///< what lies beneath the active layer, or a picture
