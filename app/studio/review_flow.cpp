@@ -91,8 +91,10 @@ QImage GenerationFlow::candidatePicture(const Layer& layer, int candidate, int s
   const int index = state.indexOf(layer.id);
   state.layers.resize(size_t(index) + 1);
   state.layers[size_t(index)].pixels = layer.edit->candidates[size_t(candidate)].pixels;
-  const QImage picture =
-      toQImage(composed(state, allLayers(state), layer.edit->frame & state.canvas()));
+  const QRect frame = layer.edit->frame & state.canvas();
+  // The canvas may have been cropped since, so that nothing of the frame is left.
+  const QRect area = frame.isEmpty() ? state.canvas() : frame;
+  const QImage picture = toQImage(composed(state, allLayers(state), area));
   if (std::min(picture.width(), picture.height()) <= side) return picture;
   return picture.scaled(side, side, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
 }

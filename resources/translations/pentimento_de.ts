@@ -312,8 +312,8 @@
             <translation>Warteschlange an&amp;halten</translation>
         </message>
         <message>
-            <source>&amp;All Candidates</source>
-            <translation>&amp;Alle Kandidaten</translation>
+            <source>All Ca&amp;ndidates</source>
+            <translation>Alle Kan&amp;didaten</translation>
         </message>
     </context>
     <context>

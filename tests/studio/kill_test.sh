@@ -13,8 +13,10 @@ journal=$work/data/data/session.journal
 rounds=0 entries=0
 starts=()
 
-engine_left() { grep -lzq -- "^$fake" /proc/[0-9]*/cmdline 2>/dev/null; }
-no_engine() { ! engine_left; }
+gone() {
+  local pid
+  for pid in "$@"; do [ ! -e "/proc/$pid/exe" ] || return 1; done
+}
 # The rows of the history; a picture that was not indexed yet is adopted by the next start.
 count() { sqlite3 -cmd '.timeout 3000' "$database" 'SELECT COUNT(*) FROM entries' 2>/dev/null || echo 0; }
 
@@ -22,8 +24,9 @@ while [ $SECONDS -lt $end ]; do
   begin=$(date +%s%N)
   "$studio" --data "$work/data" >"$work/studio.log" 2>&1 &
   studio_pid=$!
+  patience=$((SECONDS + 20))
   until window_there; do
-    kill -0 $studio_pid || fail "the studio does not start"
+    [ $SECONDS -lt $patience ] || fail "the studio does not start"
     sleep 0.01
   done
   starts+=($((($(date +%s%N) - begin) / 1000000)))
@@ -39,10 +42,11 @@ while [ $SECONDS -lt $end ]; do
   xdotool key b
   stroke 300 $((200 + RANDOM % 200)) 500 $((200 + RANDOM % 200))
   sleep 0.$((RANDOM % 6))$((RANDOM % 10))
+  engines=$(cat /proc/$studio_pid/task/*/children)
   kill -9 $studio_pid
   wait $studio_pid 2>/dev/null || true
   studio_pid=
-  until_true 5 no_engine || fail "an engine is left behind"
+  until_true 5 gone $engines || fail "an engine is left behind: $engines"
 
   for file in "$database" "$journal"; do
     [ ! -e "$file" ] || [ "$(sqlite3 "$file" 'PRAGMA integrity_check')" = ok ] || fail "$file is damaged"

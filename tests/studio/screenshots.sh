@@ -6,7 +6,7 @@ source "$(dirname "$0")/common.sh"
 folder=$3
 export QT_SCALE_FACTOR=${4:-1}
 mkdir -p "$folder"
-scaled() { echo $(($1 * ${QT_SCALE_FACTOR%%.*})); }
+scaled() { awk -v n="$1" -v scale="$QT_SCALE_FACTOR" 'BEGIN {print int(n * scale + 0.5)}'; }
 shot() { sleep 0.5; import -window root -crop "$(scaled 1360)x$(scaled 860)+0+0" "$folder/$1.png"; }
 
 start_screen "$(scaled 1400)x$(scaled 900)"

@@ -32,7 +32,7 @@ const QList<ActionDescription>& actionTable() {
       {"generate.prompt", QT_TRANSLATE_NOOP("Action", "Go to the &Prompt"), "Alt+A", "text"},
       {"review.accept", QT_TRANSLATE_NOOP("Action", "&Accept Result"), "", "accept"},
       {"review.discard", QT_TRANSLATE_NOOP("Action", "&Discard Results"), "", "cancel"},
-      {"review.grid", QT_TRANSLATE_NOOP("Action", "&All Candidates"), "G", "grid"},
+      {"review.grid", QT_TRANSLATE_NOOP("Action", "All Ca&ndidates"), "G", "grid"},
       {"review.compare", QT_TRANSLATE_NOOP("Action", "Co&mpare"), "M", "compare"},
       {"review.star", QT_TRANSLATE_NOOP("Action", "&Star"), ".", "star"},
       {"recall.all", QT_TRANSLATE_NOOP("Action", "Recall A&ll"), "A", ""},
