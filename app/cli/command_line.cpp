@@ -55,6 +55,8 @@ int runCommandLine(int argc, char** argv, const GeneratorFactory& makeGenerator,
   addBenchCommand(app, session);
   try {
     app.parse(argc, argv);
+    if (std::fflush(stdout) != 0 || std::ferror(stdout))
+      throw Error(ErrorKind::Io, "the answer could not be written to standard output");
     return 0;
   } catch (const CLI::ParseError& error) {
     // Help and version are "errors" of code 0.

@@ -3,6 +3,7 @@
 
 #include "core/api/generation_request.h"
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 
 namespace pentimento {
 namespace {
@@ -59,6 +60,8 @@ void validateInputs(const GenerationRequest& r) {
 }  // namespace
 
 void validate(const GenerationRequest& r) {
+  require(validUtf8(r.prompt) == r.prompt, "the prompt is not UTF-8 text");
+  require(validUtf8(r.negativePrompt) == r.negativePrompt, "the negative prompt is not UTF-8 text");
   if (r.size) {
     requireSide("the width", r.size->width);
     requireSide("the height", r.size->height);

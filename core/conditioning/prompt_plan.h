@@ -26,7 +26,8 @@ class PromptPlan {
 
   /// Of the prompts joined by AND.
   [[nodiscard]] const std::vector<double>& weights() const noexcept { return m_weights; }
-  /// Rows: negative, then one per weight. @param step from 0
+  /// Rows: negative, then one per weight; the same text always gives the same object, which stays
+  /// as long as the plan. @param step from 0
   [[nodiscard]] const TextEncoding& at(int step);
 
  private:

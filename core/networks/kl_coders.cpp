@@ -1,5 +1,7 @@
 #include "core/networks/kl_coders.h"
 
+#include <utility>
+
 #include "core/nn/attention.h"
 #include "core/nn/resample.h"
 #include "core/nn/resnet_block.h"
@@ -97,9 +99,10 @@ KlEncoderImpl::KlEncoderImpl(const KlAutoencoderConfig& config)
                                       CoderBlockImpl::Direction::Down));
 }
 
+// Feature maps of the picture's size are the largest: none is held while a block has done with it.
 torch::Tensor KlEncoderImpl::forward(const torch::Tensor& picture) {
   auto h = conv_in(picture);
-  for (const auto& block : *down_blocks) h = block->as<CoderBlock>()->forward(h);
+  for (const auto& block : *down_blocks) h = block->as<CoderBlock>()->forward(std::move(h));
   h = mid_block(h);
   return conv_out(conv_norm_out->forward(h, {.silu = true}));
 }
@@ -122,7 +125,7 @@ KlDecoderImpl::KlDecoderImpl(const KlAutoencoderConfig& config)
 
 torch::Tensor KlDecoderImpl::forward(const torch::Tensor& latents) {
   auto h = mid_block(conv_in(latents));
-  for (const auto& block : *up_blocks) h = block->as<CoderBlock>()->forward(h);
+  for (const auto& block : *up_blocks) h = block->as<CoderBlock>()->forward(std::move(h));
   return conv_out(conv_norm_out->forward(h, {.silu = true}));
 }
 

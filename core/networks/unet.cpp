@@ -70,7 +70,7 @@ torch::Tensor UnetImpl::forward(const torch::Tensor& x, const torch::Tensor& tim
                                 const UnetCondition& condition, const UnetResiduals& residuals) {
   const auto dtype = conv_in->weight.scalar_type();
   const UnetBlockCondition blocks{embedTime(times.to(x.device()), x.size(0), condition),
-                                  condition.context.to(dtype)};
+                                  {condition.context.to(dtype), condition.keyValues}};
   auto h = conv_in(x.to(dtype));  // [N, C0, H, W]
   std::vector<torch::Tensor> skips{h};
   for (const auto& block : *down_blocks) h = block->as<UnetDownBlock>()->forward(h, blocks, skips);

@@ -16,6 +16,7 @@ struct UnetCondition {
                                 ///< width; only with UnetConfig::sizeChannels
   torch::Tensor
       guidance;  ///< [N, G] embedded guidance scale, of distilled models; may be undefined
+  KeyValueCache* keyValues = nullptr;  ///< of `context`, when it is asked about at every step
 };
 
 /// Corrections of a ControlNet, added to the skip connections and to the middle block's output.

@@ -3,14 +3,15 @@
 #pragma once
 
 #include "core/networks/unet_config.h"
+#include "core/nn/attention.h"
 #include "core/tensor/torch.h"
 
 namespace pentimento::nn {
 
 /// What every block is conditioned on.
 struct UnetBlockCondition {
-  torch::Tensor time;     ///< [N, T], of the time embedding
-  torch::Tensor context;  ///< [N, L, C], of the text
+  torch::Tensor time;        ///< [N, T], of the time embedding
+  AttentionContext context;  ///< of the text
 };
 
 /// Residual blocks, each followed by a spatial transformer where the level has attention; halves at

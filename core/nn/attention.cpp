@@ -24,10 +24,19 @@ AttentionImpl::AttentionImpl(const AttentionLayerOptions& options)
                                            LinearOptions{options.channels, options.channels})))),
       m_heads(options.heads) {}
 
+const KeyValueCache::KeyValue& KeyValueCache::of(AttentionImpl& layer,
+                                                 const torch::Tensor& context) {
+  const auto known = m_known.find(&layer);
+  if (known != m_known.end()) return known->second;
+  return m_known.emplace(&layer, KeyValue{layer.to_k(context), layer.to_v(context)}).first->second;
+}
+
 torch::Tensor AttentionImpl::addTo(torch::Tensor residual, const torch::Tensor& x,
-                                   const torch::Tensor& context) {
-  const auto& from = context.defined() ? context : x;
-  const auto y = scaledDotProductAttention(to_q(x), to_k(from), to_v(from), {.heads = m_heads});
+                                   const AttentionContext& context) {
+  const auto& from = context.states.defined() ? context.states : x;
+  const auto [keys, values] = context.kept ? context.kept->of(*this, from)
+                                           : KeyValueCache::KeyValue{to_k(from), to_v(from)};
+  const auto y = scaledDotProductAttention(to_q(x), keys, values, {.heads = m_heads});
   return to_out[0]->as<Linear>()->addTo(std::move(residual), y);
 }
 

@@ -1,6 +1,8 @@
 /// Attention layers with their projections, in diffusers' names.
 #pragma once
 
+#include <unordered_map>
+
 #include "core/nn/group_norm.h"
 #include "core/nn/linear.h"
 #include "core/tensor/torch.h"
@@ -14,14 +16,37 @@ struct AttentionLayerOptions {
   bool projectionBias = false;  ///< of to_q, to_k, to_v
 };
 
+class AttentionImpl;
+
+/// What attention layers have made of one context that is asked about again and again: the text of
+/// a run is the same at every step. Belongs to the network whose layers fill it, while their
+/// weights do not change. Thread-safety: one thread at a time.
+class KeyValueCache {
+ public:
+  struct KeyValue {
+    torch::Tensor keys, values;  ///< [N, Lc, C]
+  };
+  /// Computed by `layer` the first time.
+  [[nodiscard]] const KeyValue& of(AttentionImpl& layer, const torch::Tensor& context);
+
+ private:
+  std::unordered_map<const AttentionImpl*, KeyValue> m_known;
+};
+
+/// What cross-attention looks at.
+struct AttentionContext {
+  torch::Tensor states;           ///< [N, Lc, Cc]
+  KeyValueCache* kept = nullptr;  ///< of these states; null = nothing is kept
+};
+
 /// Multi-head attention to a context or to itself (to_q, to_k, to_v, to_out.0).
 class AttentionImpl : public torch::nn::Module {
  public:
   explicit AttentionImpl(const AttentionLayerOptions& options);
-  /// residual + attention of x to `context` (undefined: to x itself). Overwrites `residual` when no
-  /// gradient is recorded. x, residual: [N, L, C], context: [N, Lc, Cc] → [N, L, C]
+  /// residual + attention of x to `context` (undefined states: to x itself). Overwrites `residual`
+  /// when no gradient is recorded. x, residual: [N, L, C] → [N, L, C]
   [[nodiscard]] torch::Tensor addTo(torch::Tensor residual, const torch::Tensor& x,
-                                    const torch::Tensor& context = {});
+                                    const AttentionContext& context = {});
 
   Linear to_q, to_k, to_v;
   torch::nn::ModuleList to_out;

@@ -10,10 +10,6 @@
 namespace pentimento::nn {
 namespace {
 
-// Multiplications and additions in one go: a tenth of a second on two cores. A convolution of a
-// large picture takes many times that, and nothing can be cancelled within it.
-constexpr double kOperationsAtOnce = 2e10;
-
 struct BandedConvolution {
   const torch::Tensor& weight;
   const torch::Tensor& bias;

@@ -1,10 +1,33 @@
 #include "core/nn/linear.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/nn/in_place.h"
 #include "core/tensor/cancellation.h"
 #include "core/tensor/placement.h"
 
 namespace pentimento::nn {
+namespace {
+
+// [rows, in] → [rows, out]
+torch::Tensor linearInPortions(const torch::Tensor& x, const torch::Tensor& weight,
+                               const torch::Tensor& bias) {
+  cancellationPoint();
+  const double operationsPerRow = 2.0 * static_cast<double>(weight.numel());
+  const auto portion = std::max<int64_t>(256, std::llround(kOperationsAtOnce / operationsPerRow));
+  if (!mayOverwrite() || !x.device().is_cpu() || x.size(0) <= portion)
+    return torch::linear(x, weight, bias);
+  auto y = torch::empty({x.size(0), weight.size(0)}, x.options());
+  for (int64_t begin = 0; begin < x.size(0); begin += portion) {
+    cancellationPoint();
+    const int64_t end = std::min(begin + portion, x.size(0));
+    y.slice(0, begin, end).copy_(torch::linear(x.slice(0, begin, end), weight, bias));
+  }
+  return y;
+}
+
+}  // namespace
 
 LinearImpl::LinearImpl(const LinearOptions& options) {
   weight = register_parameter("weight", uninitializedParameter({options.out, options.in}));
@@ -12,10 +35,8 @@ LinearImpl::LinearImpl(const LinearOptions& options) {
 }
 
 torch::Tensor LinearImpl::forward(const torch::Tensor& x) {
-  cancellationPoint();
   // Flattened, so that the bias is part of the matrix product and not a second pass.
-  const auto flat = x.dim() == 2 ? x : x.reshape({-1, x.size(-1)});
-  auto y = torch::linear(flat, weight, bias);
+  auto y = linearInPortions(x.dim() == 2 ? x : x.reshape({-1, x.size(-1)}), weight, bias);
   if (x.dim() == 2) return y;
   std::vector<int64_t> shape(x.sizes().begin(), x.sizes().end());
   shape.back() = weight.size(0);

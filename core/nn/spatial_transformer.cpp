@@ -26,7 +26,7 @@ SpatialTransformerImpl::SpatialTransformerImpl(const SpatialTransformerOptions& 
 }
 
 torch::Tensor SpatialTransformerImpl::forward(const torch::Tensor& x,
-                                              const torch::Tensor& context) {
+                                              const AttentionContext& context) {
   const auto normed = norm(x);
   auto tokens = m_linearIn ? m_linearIn(pixelsToTokens(normed))
                            : pixelsToTokens(m_convolutionIn(normed));  // [N, H·W, C]

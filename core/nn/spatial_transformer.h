@@ -20,8 +20,8 @@ struct SpatialTransformerOptions {
 class SpatialTransformerImpl : public torch::nn::Module {
  public:
   explicit SpatialTransformerImpl(const SpatialTransformerOptions& options);
-  /// x: [N, C, H, W], context: [N, Lc, Cc] → [N, C, H, W]
-  [[nodiscard]] torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& context);
+  /// [N, C, H, W] → same shape
+  [[nodiscard]] torch::Tensor forward(const torch::Tensor& x, const AttentionContext& context);
 
  private:
   GroupNorm norm;

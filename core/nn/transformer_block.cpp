@@ -39,7 +39,7 @@ TransformerBlockImpl::TransformerBlockImpl(const TransformerBlockOptions& option
                                                    .heads = options.heads}))),
       ff(register_module("ff", GegluFeedForward(options.channels))) {}
 
-torch::Tensor TransformerBlockImpl::forward(torch::Tensor x, const torch::Tensor& context) {
+torch::Tensor TransformerBlockImpl::forward(torch::Tensor x, const AttentionContext& context) {
   x = attn1->addTo(x, norm1(x));
   x = attn2->addTo(x, norm2(x), context);
   return ff->addTo(x, norm3(x));

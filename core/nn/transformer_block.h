@@ -28,8 +28,8 @@ struct TransformerBlockOptions {
 class TransformerBlockImpl : public torch::nn::Module {
  public:
   explicit TransformerBlockImpl(const TransformerBlockOptions& options);
-  /// x: [N, L, C], overwritten when no gradient is recorded; context: [N, Lc, Cc] → [N, L, C]
-  [[nodiscard]] torch::Tensor forward(torch::Tensor x, const torch::Tensor& context);
+  /// x: [N, L, C], overwritten when no gradient is recorded → [N, L, C]
+  [[nodiscard]] torch::Tensor forward(torch::Tensor x, const AttentionContext& context);
 
  private:
   LayerNorm norm1, norm2, norm3;

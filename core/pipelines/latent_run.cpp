@@ -1,6 +1,8 @@
 #include "core/pipelines/latent_run.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 #include <utility>
 
 #include "core/diffusion/resampling.h"
@@ -58,15 +60,31 @@ class GuidedUnet {
     return torch::cat(outputs);
   }
 
-  torch::Tensor ask(const torch::Tensor& x, double time, const TextEncoding& text, int64_t first,
-                    int64_t last) {
+  // Some rows of a text as the network takes them, and what its layers make of them: the same at
+  // every step.
+  struct PreparedText {
+    nn::UnetCondition condition;
+    nn::KeyValueCache keyValues;
+  };
+
+  const nn::UnetCondition& prepared(const TextEncoding& text, int64_t first, int64_t last) {
+    const auto [place, isNew] = m_prepared.try_emplace({&text, first, last});
+    PreparedText& known = place->second;
+    if (!isNew) return known.condition;
     const auto rows = [&](const torch::Tensor& all) {
       return all.defined() ? all.slice(0, first, last).to(m_parts.placement.options()) : all;
     };
-    const nn::UnetCondition condition{.context = rows(text.context),
-                                      .textEmbedding = rows(text.pooled),
-                                      .sizes = rows(m_sizes),
-                                      .guidance = {}};
+    known.condition = {.context = rows(text.context),
+                       .textEmbedding = rows(text.pooled),
+                       .sizes = rows(m_sizes),
+                       .guidance = {},
+                       .keyValues = &known.keyValues};
+    return known.condition;
+  }
+
+  torch::Tensor ask(const torch::Tensor& x, double time, const TextEncoding& text, int64_t first,
+                    int64_t last) {
+    const nn::UnetCondition& condition = prepared(text, first, last);
     const auto batch = x.expand({last - first, -1, -1, -1})
                            .to(m_parts.placement.options(), /*non_blocking=*/false, /*copy=*/false,
                                torch::MemoryFormat::ChannelsLast);
@@ -79,6 +97,7 @@ class GuidedUnet {
   PromptPlan m_prompts;
   Guidance m_guidance;
   torch::Tensor m_sizes;  // [1 + prompts, 6]
+  std::map<std::tuple<const TextEncoding*, int64_t, int64_t>, PreparedText> m_prepared;
 };
 
 struct RunState {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/base/error.h"
+#include "core/base/printable.h"
 #include "core/networks/checkpoint_parts.h"
 #include "core/networks/load_network.h"
 #include "core/pipelines/model_parts.h"
@@ -59,24 +60,25 @@ nn::KlAutoencoder loadAutoencoderOf(const LoadRequest& request, bool takesSizes,
   return nn::loadNetwork<nn::KlAutoencoder>(config, *source, placement, options);
 }
 
-// A vocabulary of the model folders; open_clip's towers were trained with "!" as padding.
+// A vocabulary beside the file or of the model folders; open_clip's towers were trained with "!" as
+// padding.
 ClipBpe tokenizerElsewhere(const LoadRequest& request, const nn::ClipTextConfig& config) {
   ClipBpeOptions options;
   if (config.transformer.activation == nn::Activation::Gelu) options.padToken = "!";
-  for (const fs::path path : request.tokenizerFolders) {
+  const fs::path beside = fs::absolute(request.card.path).parent_path() / "tokenizer";
+  std::vector<fs::path> places{beside};
+  places.insert(places.end(), request.tokenizerFolders.begin(), request.tokenizerFolders.end());
+  for (const fs::path& path : places) {
     const bool pair = hasVocabulary(path);
-    if (!pair && fs::is_directory(path)) continue;  // of another kind of text encoder
+    if (!pair && !fs::is_regular_file(path)) continue;  // of another kind of text encoder
     ClipBpe tokenizer = pair ? ClipBpe(readVocabulary(path / "vocab.json"),
                                        readMerges(path / "merges.txt"), options)
                              : ClipBpe::fromMergeList(path, options);
     if (static_cast<int64_t>(tokenizer.size()) == config.vocabulary) return tokenizer;
   }
-  const auto& folders = request.folders.folders(AssetKind::Tokenizer);
   throw Error(ErrorKind::NotFound,
               "{} brings no vocabulary; put vocab.json and merges.txt of CLIP into {}",
-              request.card.name,
-              folders.empty() ? "a folder tokenizers/clip in your model folder"
-                              : (folders.front() / "clip").string());
+              request.card.name, printable(beside.string(), 500));
 }
 
 ClipBpe tokenizerOf(const LoadRequest& request, size_t tower, const nn::ClipTextConfig& config) {

@@ -2,11 +2,13 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/tensor/half_conversion.h"
 
 namespace pentimento {
 namespace {
@@ -59,6 +61,26 @@ void requireMatch(const std::unordered_map<std::string, torch::Tensor>& targets,
   if (!shapes.empty()) problems.push_back("differs in shape (" + enumerated(shapes) + ")");
   if (!problems.empty())
     throw Error(ErrorKind::UnsupportedModel, "{} {}", options.what, fmt::join(problems, "; it "));
+}
+
+// In portions of a few milliseconds, between which a load can be cancelled, and for which what is
+// converted on the way stays in the cache.
+void fill(const torch::Tensor& target, const torch::Tensor& stored, const RunContext* run) {
+  constexpr int64_t kElementsAtOnce = int64_t{1} << 20;
+  if (stored.dim() == 0) {
+    target.copy_(stored);
+    return;
+  }
+  const bool narrow = stored.scalar_type() == torch::kFloat16 &&
+                      target.scalar_type() == torch::kBFloat16 && target.device().is_cpu();
+  const int64_t rows = stored.size(0), rowElements = stored.numel() / std::max<int64_t>(rows, 1);
+  const int64_t step = std::max<int64_t>(1, kElementsAtOnce / std::max<int64_t>(rowElements, 1));
+  for (int64_t begin = 0; begin < rows; begin += step) {
+    if (run) run->check();
+    const auto portion = stored.slice(0, begin, std::min(begin + step, rows));
+    target.slice(0, begin, begin + portion.size(0))
+        .copy_(narrow ? halfToBfloat16(portion) : portion);
+  }
 }
 
 }  // namespace
@@ -114,7 +136,7 @@ void loadStateDict(torch::nn::Module& module, const TensorSource& source,
   for (const std::string& name : source.names()) {
     const auto target = targets.find(name);
     if (target == targets.end()) continue;
-    target->second.copy_(readTensor(source, name));
+    fill(target->second, readTensor(source, name), options.run);
     ++progress.step;
     if (options.run) options.run->report(progress);
   }

@@ -22,7 +22,7 @@ struct LoadOptions {
   std::string what = "the network";  ///< named in errors: "the U-Net of model.safetensors"
   /// Whether a name that the network does not know may be passed over in silence.
   std::function<bool(std::string_view)> ignorable = {};
-  const RunContext* run = nullptr;  ///< progress (stage "load") and cancellation between tensors
+  const RunContext* run = nullptr;  ///< progress (stage "load"); cancelled within milliseconds
 };
 
 /// Copies every parameter and buffer of `module` out of `source`, in file order, converting

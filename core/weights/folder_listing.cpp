@@ -12,13 +12,6 @@ constexpr int kMaxListingEntries = 20'000;
 constexpr std::array<std::string_view, 6> kAssetExtensions{".safetensors", ".sft", ".ckpt",
                                                            ".pt",          ".pth", ".bin"};
 
-bool isFolderAsset(AssetKind kind, const fs::path& folder) {
-  std::error_code failure;
-  if (kind == AssetKind::Tokenizer) return fs::exists(folder / "vocab.json", failure);
-  return fs::exists(folder / "model_index.json", failure) ||
-         (kind != AssetKind::Model && fs::exists(folder / "config.json", failure));
-}
-
 bool isFileAsset(AssetKind kind, const fs::path& file) {
   if (kind == AssetKind::Tokenizer) return file.filename().string().starts_with("bpe_simple_vocab");
   return std::ranges::find(kAssetExtensions, file.extension().string()) != kAssetExtensions.end();
@@ -31,6 +24,13 @@ std::string nameWithin(const fs::path& folder, const fs::path& path, bool isFold
 }
 
 }  // namespace
+
+bool isFolderAsset(AssetKind kind, const fs::path& folder) {
+  std::error_code failure;
+  if (kind == AssetKind::Tokenizer) return fs::exists(folder / "vocab.json", failure);
+  return fs::exists(folder / "model_index.json", failure) ||
+         (kind != AssetKind::Model && fs::exists(folder / "config.json", failure));
+}
 
 std::vector<Asset> listFolder(AssetKind kind, const fs::path& folder) {
   std::vector<Asset> assets;

@@ -5,6 +5,9 @@
 
 namespace pentimento {
 
+/// Whether a folder as a whole is one asset of that kind.
+[[nodiscard]] bool isFolderAsset(AssetKind kind, const std::filesystem::path& folder);
+
 /// Unreadable and missing folders are empty; three levels deep and at most 20,000 entries.
 [[nodiscard]] std::vector<Asset> listFolder(AssetKind kind, const std::filesystem::path& folder);
 

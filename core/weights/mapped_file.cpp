@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/printable.h"
@@ -19,6 +20,25 @@ struct Descriptor {
   ~Descriptor() {
     if (value >= 0) ::close(value);
   }
+};
+
+class Loan {
+ public:
+  Loan(std::shared_ptr<const MappedFile> file, std::span<const std::byte> bytes)
+      : m_file(std::move(file)), m_bytes(bytes) {}
+  Loan(const Loan&) = delete;
+  Loan& operator=(const Loan&) = delete;
+  ~Loan() {
+    const auto page = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto first = reinterpret_cast<uintptr_t>(m_bytes.data()) / page * page;
+    const auto end = reinterpret_cast<uintptr_t>(m_bytes.data() + m_bytes.size());
+    // The mapping is read-only, so nothing can be lost; a refusal costs memory only.
+    if (end > first) ::madvise(reinterpret_cast<void*>(first), end - first, MADV_DONTNEED);
+  }
+
+ private:
+  std::shared_ptr<const MappedFile> m_file;
+  std::span<const std::byte> m_bytes;
 };
 
 }  // namespace
@@ -41,6 +61,11 @@ std::shared_ptr<const MappedFile> MappedFile::open(const std::filesystem::path& 
   if (start == MAP_FAILED) throw refuse();
   return std::shared_ptr<const MappedFile>(
       new MappedFile({static_cast<const std::byte*>(start), size}));
+}
+
+std::shared_ptr<const void> lend(std::shared_ptr<const MappedFile> file,
+                                 std::span<const std::byte> bytes) {
+  return std::make_shared<const Loan>(std::move(file), bytes);
 }
 
 MappedFile::~MappedFile() {

@@ -26,4 +26,10 @@ class MappedFile {
   std::span<const std::byte> m_bytes;
 };
 
+/// What keeps some of a file's bytes readable. When its last copy is gone, their pages no longer
+/// count as memory of this process; whoever reads them again fetches them again. So a checkpoint
+/// that is copied tensor by tensor never lies in memory twice.
+[[nodiscard]] std::shared_ptr<const void> lend(std::shared_ptr<const MappedFile> file,
+                                               std::span<const std::byte> bytes);
+
 }  // namespace pentimento

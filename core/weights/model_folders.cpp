@@ -36,6 +36,7 @@ constexpr std::array kSubfolders{
     Subfolder{AssetKind::ControlNet, "controlnet"},
     Subfolder{AssetKind::ControlNet, "models/ControlNet"},
     Subfolder{AssetKind::Tokenizer, "tokenizers"},
+    Subfolder{AssetKind::Tokenizer, "tokenizer"},
 };
 
 std::string lowerCase(std::string_view text) {
@@ -83,9 +84,9 @@ void ModelFolders::addRoot(const fs::path& root) {
   for (const auto& [kind, name] : kSubfolders)
     if (fs::is_directory(root / name, failure)) {
       addFolder(kind, root / name);
-      layout = true;
+      layout = layout || kind != AssetKind::Tokenizer;
     }
-  // A plain folder of models has no subfolders by kind.
+  // A plain folder of models has no subfolders by kind; a vocabulary may lie among them.
   if (!layout) addFolder(AssetKind::Model, root);
 }
 
@@ -127,6 +128,11 @@ std::vector<Asset> ModelFolders::list(AssetKind kind) const {
   if (kind == AssetKind::Model)
     for (const fs::path& hub : m_hubs)
       for (Asset& asset : listHuggingFaceHub(hub)) byName.try_emplace(asset.name, std::move(asset));
+  if (kind == AssetKind::Tokenizer)
+    for (const Asset& model : list(AssetKind::Model))
+      if (Asset own{model.name + "/tokenizer", model.path / "tokenizer"};
+          isFolderAsset(kind, own.path))
+        byName.try_emplace(own.name, std::move(own));
   std::vector<Asset> assets;
   for (auto& [name, asset] : byName) assets.push_back(std::move(asset));
   return assets;

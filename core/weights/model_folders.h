@@ -42,7 +42,7 @@ class ModelFolders {
   /// Face cache (HF_HOME or ~/.cache/huggingface) when it is there.
   [[nodiscard]] static ModelFolders ofUser();
 
-  /// Sorted by name; the first folder wins where two hold the same name.
+  /// Sorted by name; the first folder wins. Vocabularies within models' own folders count too.
   [[nodiscard]] std::vector<Asset> list(AssetKind kind) const;
 
   /// By name with or without folder and extension; exact names before other cases.

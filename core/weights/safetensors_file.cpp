@@ -56,7 +56,9 @@ SafetensorsFile::SafetensorsFile(const std::filesystem::path& path)
     : SafetensorsFile(MappedFile::open(path), printable(path.string(), 500)) {}
 
 SafetensorsFile::SafetensorsFile(std::shared_ptr<const MappedFile> file, std::string location)
-    : SafetensorsFile(file->bytes(), file, std::move(location)) {}
+    : SafetensorsFile(file->bytes(), file, std::move(location)) {
+  m_file = std::move(file);
+}
 
 SafetensorsFile::SafetensorsFile(std::span<const std::byte> bytes,
                                  std::shared_ptr<const void> owner, std::string location)
@@ -86,7 +88,8 @@ SafetensorsFile::SafetensorsFile(std::span<const std::byte> bytes,
 
 TensorBytes SafetensorsFile::readAt(size_t index) const {
   const Range& range = m_ranges[index];
-  return {info(index), m_data.subspan(range.begin, range.end - range.begin), m_owner};
+  const auto bytes = m_data.subspan(range.begin, range.end - range.begin);
+  return {info(index), bytes, m_file ? lend(m_file, bytes) : m_owner};
 }
 
 }  // namespace pentimento

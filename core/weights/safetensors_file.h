@@ -41,6 +41,7 @@ class SafetensorsFile final : public IndexedSource {
   std::map<std::string, std::string> m_metadata;
   std::span<const std::byte> m_data;
   std::shared_ptr<const void> m_owner;
+  std::shared_ptr<const MappedFile> m_file;  ///< null for bytes in memory
 };
 
 struct SafetensorsOptions {

@@ -18,6 +18,8 @@ constexpr size_t kMaxRank = 8;
 /// Punctuation and strings of a header with kMaxTensors tensors stay well below.
 constexpr size_t kMaxTokens = 64 * kMaxTensors;
 constexpr int kMaxDepth = 8;
+/// Real ones have a hundred.
+constexpr size_t kMaxMetadata = 10'000;
 
 constexpr std::array kDTypes{DType::F64, DType::F32, DType::F16, DType::BF16, DType::I64,
                              DType::I32, DType::I16, DType::I8,  DType::U8,   DType::Bool};
@@ -80,6 +82,8 @@ class HeaderParser {
     if (m_metadataSeen) refuse("its header has __metadata__ twice");
     m_metadataSeen = true;
     for (ondemand::field field : value.get_object()) {
+      if (m_header.metadata.size() == kMaxMetadata)
+        refuse("its metadata has more than 10,000 entries");
       std::string key(std::string_view(field.unescaped_key()));
       const std::string_view text = field.value().get_string();
       if (!m_header.metadata.emplace(std::move(key), text).second)

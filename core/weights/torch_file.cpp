@@ -70,7 +70,9 @@ TorchFile::TorchFile(const std::filesystem::path& path)
     : TorchFile(MappedFile::open(path), printable(path.string(), 500)) {}
 
 TorchFile::TorchFile(std::shared_ptr<const MappedFile> file, std::string location)
-    : TorchFile(file->bytes(), file, std::move(location)) {}
+    : TorchFile(file->bytes(), file, std::move(location)) {
+  m_file = std::move(file);
+}
 
 TorchFile::TorchFile(Bytes bytes, std::shared_ptr<const void> owner, std::string location)
     : IndexedSource(std::move(location)), m_owner(std::move(owner)) {
@@ -183,8 +185,10 @@ void TorchFile::addTensors(TorchContents contents, const StorageBytes& storages,
 
 TensorBytes TorchFile::readAt(size_t index) const {
   const View& view = m_views[index];
-  if (view.strides.empty())
-    return {info(index), view.bytes.first(*byteCount(info(index))), m_owner};
+  if (view.strides.empty()) {
+    const auto bytes = view.bytes.first(*byteCount(info(index)));
+    return {info(index), bytes, m_file ? lend(m_file, bytes) : m_owner};
+  }
   auto gathered =
       std::make_shared<const std::vector<std::byte>>(gather(view.bytes, info(index), view.strides));
   return {info(index), std::span(*gathered), gathered};

@@ -48,6 +48,7 @@ class TorchFile final : public IndexedSource {
   std::vector<View> m_views;  ///< by tensor
   std::map<std::string, std::string> m_attributes;
   std::shared_ptr<const void> m_owner;
+  std::shared_ptr<const MappedFile> m_file;  ///< null for bytes in memory
 };
 
 }  // namespace pentimento

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 
 #include "core/base/error.h"
@@ -55,6 +56,7 @@ TEST(CliWrongInput, Numbers) {
   refused({"--count", "0"}, "number of pictures");
   refused({"--steps", "100000"}, "steps");
   refused({"--device", "toaster"}, "toaster");
+  refused({"--prompt", "caf\xe9"}, "UTF-8");
 }
 
 TEST(CliWrongInput, Files) {
@@ -117,6 +119,11 @@ TEST(CliWrongInput, AFullDisk) {
   EXPECT_EQ(run.exitCode, exitCode(ErrorKind::Io)) << run.error;
   EXPECT_THAT(run.error, HasSubstr("a.png"));
   EXPECT_TRUE(filesIn(folder).empty()) << "a part was left behind";
+}
+
+TEST(CliWrongInput, AnOutputThatTakesNothing) {
+  const int status = std::system(PENTIMENTO_CLI " models list > /dev/full 2> /dev/null");
+  EXPECT_EQ(WEXITSTATUS(status), exitCode(ErrorKind::Io));
 }
 
 TEST(CliWrongInput, UnknownOptionsAndCommands) {

@@ -66,6 +66,8 @@ TEST(GenerationRequestValidation, RefusesWhatCannotBeCarriedOut) {
   refused([](auto& r) { r.size = Extent{1000000, 512}; });
   refused([](auto& r) { r.strength = std::nan(""); });
   refused([](auto& r) { r.count = 0; });
+  refused([](auto& r) { r.prompt = "caf\xe9"; });
+  refused([](auto& r) { r.negativePrompt = "\xff\xfe"; });
   refused([](auto& r) { r.guidance = -1; });
   refused([](auto& r) { r.task = Task::ImageToImage; });
   refused([](auto& r) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "core/nn/attention.h"
 #include "core/nn/scaled_dot_product_attention.h"
 #include "core/tensor/random.h"
 #include "tests/support/torch/golden_tensors.h"
@@ -32,6 +33,22 @@ TEST(NnAttention, AgreesWithItsDefinitionInSlicesAndWhole) {
     EXPECT_TRUE(golden::isClose(scaledDotProductAttention(q, k, v, {.heads = 3, .causal = true}),
                                 definition(q, k, v, 3, causal), {1e-5, 1e-5}));
   }
+}
+
+TEST(NnAttention, KeepsWhatItMadeOfAContext) {
+  torch::manual_seed(3);
+  const torch::NoGradGuard noGrad;
+  Attention layer(AttentionLayerOptions{.channels = 12, .contextChannels = 20, .heads = 3});
+  for (auto& parameter : layer->parameters()) parameter.normal_();
+  const auto context = torch::randn({2, 5, 20});
+  KeyValueCache kept;
+  for (int step = 0; step < 2; ++step) {
+    const auto x = torch::randn({2, 7, 12});
+    EXPECT_TRUE(torch::equal(layer->addTo(torch::zeros_like(x), x, {context, &kept}),
+                             layer->addTo(torch::zeros_like(x), x, {context})));
+  }
+  const auto keys = kept.of(*layer, context).keys;
+  EXPECT_TRUE(keys.is_same(kept.of(*layer, context).keys));
 }
 
 TEST(NnAttention, AddsABiasPerHead) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/api/run_context.h"
+#include "core/nn/linear.h"
 #include "core/tensor/cancellation.h"
 
 namespace pentimento::nn {
@@ -24,6 +25,18 @@ TEST(NnConvolution, LargePicturesAreComputedInBandsThatFitTogether) {
   const auto whole = torch::conv2d(x, convolution->weight, convolution->bias, 1, 1);
   ASSERT_EQ(y.sizes(), whole.sizes());
   EXPECT_LT((y - whole).abs().max().item<double>(), 1e-3 * whole.abs().max().item<double>());
+}
+
+TEST(NnLinear, ManyRowsAreComputedInPortionsThatFitTogether) {
+  torch::manual_seed(2);
+  const torch::NoGradGuard noGrad;
+  Linear linear(LinearOptions{.in = 2048, .out = 2048});
+  for (auto& parameter : linear->parameters()) parameter.normal_();
+  const auto x = torch::randn({3, 1001, 2048});  // 25 GFLOP
+  const auto y = linear(x);
+  const auto whole = torch::linear(x, linear->weight, linear->bias);
+  ASSERT_EQ(y.sizes(), whole.sizes());
+  EXPECT_LT((y - whole).abs().max().item<double>(), 1e-4 * whole.abs().max().item<double>());
 }
 
 TEST(NnConvolution, IsCancelledBeforeItStarts) {

@@ -155,6 +155,36 @@ TEST_F(PipelinesTorchGenerator, AnAutoencoderThatOverflowsInBfloat16RunsAgainInF
   for (const std::byte byte : result.images.at(0).image.bytes()) ASSERT_EQ(byte, std::byte{255});
 }
 
+TEST_F(PipelinesTorchGenerator, APictureThatOverflowsInBfloat16IsMadeAgainInFloat32) {
+  // In one channel of the text, word and position add up to more than bfloat16 holds; the norms
+  // behind it bear any number.
+  const fs::path folder = golden::freshFolder("overflow");
+  const auto rounded = [](const std::string&, torch::Tensor& tensor) {
+    tensor = tensor.to(torch::kBFloat16).to(torch::kFloat32);
+  };
+  golden::copyWithChanges(m_model, folder / "1", "unet", rounded);
+  golden::copyWithChanges(folder / "1", folder / "2", "vae", rounded);
+  golden::copyWithChanges(folder / "2", folder / "model", "text_encoder",
+                          [&](const std::string& name, auto& tensor) {
+                            rounded(name, tensor);
+                            if (name.ends_with("token_embedding.weight"))
+                              tensor.select(1, 0).fill_(0x1.FEp127);
+                            if (name.ends_with("position_embedding.weight"))
+                              tensor.select(1, 0).fill_(0x1.8p119);
+                          });
+  GenerationRequest request = golden::quickRequest(folder / "model");
+  request.precision = PrecisionPreference::Float32;
+  const auto exact = m_generator->generate(request, {});
+  EXPECT_TRUE(exact.notes.empty());
+  request.precision = PrecisionPreference::BFloat16;
+  for (int again = 0; again < 2; ++again) {
+    const auto repeated = m_generator->generate(request, {});
+    ASSERT_EQ(repeated.notes.size(), 1u);
+    EXPECT_THAT(repeated.notes[0], HasSubstr("float32"));
+    EXPECT_TRUE(repeated.images.at(0).image.samePixels(exact.images.at(0).image));
+  }
+}
+
 TEST_F(PipelinesTorchGenerator, OutOfMemoryIsReportedAsItselfAndTheEngineGoesOn) {
   const Image before = pictureOf(*m_generator, m_request);
   rlimit old{};

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
+#include "core/tensor/half_conversion.h"
 #include "core/tensor/placement.h"
 #include "core/tensor/renamed_source.h"
 #include "core/weights/memory_source.h"
@@ -43,6 +44,33 @@ TEST(TensorStateDict, FillsEveryParameterInItsOwnFormat) {
   EXPECT_EQ(weight.scalar_type(), torch::kBFloat16);
   EXPECT_TRUE(torch::equal(weight.to(torch::kFloat32),
                            torch::tensor({1.F, 2.F, 3.F, 4.F, 5.F, 6.F}).view({2, 3})));
+}
+
+TEST(TensorStateDict, RoundsHalfToBfloat16AsTorchDoes) {
+  const auto bits = torch::arange(1 << 16, torch::kInt32).to(torch::kInt16);
+  const auto half = torch::from_blob(bits.data_ptr<int16_t>(), {1 << 16}, torch::kFloat16);
+  const auto ours = halfToBfloat16(half).to(torch::kFloat32);
+  EXPECT_TRUE(torch::allclose(ours, half.to(torch::kBFloat16).to(torch::kFloat32), 0, 0,
+                              /*equal_nan=*/true));
+  EXPECT_EQ(torch::isnan(ours).sum().item<int>(), torch::isnan(half).sum().item<int>());
+}
+
+struct LargeParameter : torch::nn::Module {
+  LargeParameter() { register_parameter("weight", uninitializedParameter({1500, 100, 3, 3})); }
+};
+
+TEST(TensorStateDict, FillsALargeParameterInPortions) {
+  const auto numbers = torch::randn({1500, 100, 3, 3}).to(torch::kFloat16);
+  MemorySource source;
+  source.add("weight", {DType::F16, {1500, 100, 3, 3}},
+             std::vector<at::Half>(numbers.data_ptr<at::Half>(),
+                                   numbers.data_ptr<at::Half>() + numbers.numel()));
+  for (const auto format : {torch::kFloat32, torch::kBFloat16}) {
+    const PlacementScope scope({torch::kCPU, format});
+    LargeParameter module;
+    loadStateDict(module, source);
+    EXPECT_TRUE(torch::equal(module.named_parameters()["weight"], numbers.to(format)));
+  }
 }
 
 TEST(TensorStateDict, NamesWhatIsMissingUnexpectedOrOfAnotherShape) {

@@ -54,6 +54,21 @@ TEST_F(ModelFoldersTest, KnowsTheLayouts) {
   EXPECT_THAT(names(folders.list(AssetKind::Embedding)), ElementsAre("word"));
 }
 
+TEST_F(ModelFoldersTest, FindsVocabulariesAmongModels) {
+  touch("plain/one.safetensors");
+  touch("plain/tokenizer/vocab.json");
+  touch("plain/two/model_index.json");
+  touch("plain/two/tokenizer/vocab.json");
+  touch("comfy/checkpoints/three.safetensors");
+  touch("comfy/tokenizers/clip/vocab.json");
+  ModelFolders folders;
+  folders.addRoot(m_folder / "plain");
+  folders.addRoot(m_folder / "comfy");
+  EXPECT_THAT(names(folders.list(AssetKind::Model)), ElementsAre("one", "three", "two"));
+  EXPECT_THAT(names(folders.list(AssetKind::Tokenizer)),
+              ElementsAre("clip", "tokenizer", "two/tokenizer"));
+}
+
 TEST_F(ModelFoldersTest, FindsByNameInAnySpelling) {
   const fs::path one = touch("loras/sub/Style-v1.5.safetensors");
   ModelFolders folders;

@@ -1,9 +1,13 @@
 #include "core/weights/safetensors_file.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
+#include <fstream>
 
 #include "core/base/error.h"
 #include "core/weights/memory_source.h"
@@ -65,6 +69,48 @@ TEST_F(Safetensors, KeepsBytesAliveAndReplacesSafely) {
   std::memcpy(&value, kept.bytes.data(), sizeof value);
   EXPECT_EQ(value, -5);
   EXPECT_EQ(SafetensorsFile(path).names().size(), sample().names().size());
+}
+
+#if defined(__linux__)
+// Of mapped files and libraries, in bytes.
+size_t residentShared() {
+  size_t pages = 0;
+  std::ifstream statm("/proc/self/statm");
+  for (int i = 0; i < 3; ++i) statm >> pages;
+  return pages * static_cast<size_t>(sysconf(_SC_PAGESIZE));
+}
+
+TEST_F(Safetensors, GivesBackTheMemoryOfWhatHasBeenRead) {
+  constexpr size_t kBytes = 64u << 20;
+  MemorySource source;
+  source.add("large", {DType::U8, {int64_t{kBytes}}}, std::vector<uint8_t>(kBytes, 3));
+  const fs::path path = m_folder / "large.safetensors";
+  writeSafetensors(path, source);
+  const SafetensorsFile file(path);
+  const size_t before = residentShared();
+  for (int again = 0; again < 2; ++again) {
+    const TensorBytes large = file.read("large");
+    EXPECT_TRUE(std::ranges::all_of(large.bytes, [](std::byte b) { return b == std::byte{3}; }));
+    EXPECT_GE(residentShared(), before + kBytes / 2);
+  }
+  EXPECT_LT(residentShared(), before + kBytes / 2);
+  fs::remove(path);
+}
+#endif
+
+TEST_F(Safetensors, RefusesEndlessMetadata) {
+  std::string header = R"({"__metadata__":{"0":"")";
+  for (int i = 1; i <= 10'000; ++i) header += fmt::format(R"(,"{}":"")", i);
+  header += "}}";
+  const uint64_t length = header.size();
+  header.insert(0, reinterpret_cast<const char*>(&length), sizeof length);
+  try {
+    (void)SafetensorsFile(std::as_bytes(std::span(header)), nullptr, "here");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::CorruptFile);
+    EXPECT_THAT(error.what(), testing::HasSubstr("10,000"));
+  }
 }
 
 TEST_F(Safetensors, NamesTheMissingTensor) {
