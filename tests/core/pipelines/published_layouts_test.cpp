@@ -53,15 +53,21 @@ INSTANTIATE_TEST_SUITE_P(
       return name;
     });
 
-TEST(PipelinesSingleFile, ASingleFileWithoutAVocabularySaysWhatIsMissing) {
+TEST(PipelinesSingleFile, ASingleFileWithoutAVocabularySaysWhereToPutOne) {
   PENTIMENTO_REQUIRE_FAMILY(family, "single-file");
+  const std::filesystem::path folder = golden::freshFolder("alone");
+  const std::filesystem::path file = folder / "sd1.safetensors";
+  std::filesystem::copy_file(family / "sd1.safetensors", file);
   try {
-    const golden::SmallModel model(family / "sd1.safetensors");
+    const golden::SmallModel model(file);
     FAIL() << "it found a vocabulary somewhere";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::NotFound);
     EXPECT_THAT(error.what(), testing::HasSubstr("vocab.json and merges.txt"));
+    EXPECT_THAT(error.what(), testing::HasSubstr((folder / "tokenizer").string()));
   }
+  std::filesystem::copy(family / "tokenizer", folder / "tokenizer");
+  EXPECT_NO_THROW(golden::SmallModel{file});
 }
 
 }  // namespace
