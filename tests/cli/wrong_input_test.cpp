@@ -122,7 +122,7 @@ TEST(CliWrongInput, AFullDisk) {
 }
 
 TEST(CliWrongInput, AnOutputThatTakesNothing) {
-  const int status = std::system(PENTIMENTO_CLI " models list > /dev/full 2> /dev/null");
+  const int status = std::system(PENTIMENTO_CLI " doctor > /dev/full 2> /dev/null");
   EXPECT_EQ(WEXITSTATUS(status), exitCode(ErrorKind::Io));
 }
 
