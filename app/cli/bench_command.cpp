@@ -12,7 +12,7 @@ namespace {
 struct BenchCommand {
   std::vector<int> sizes;
   std::vector<std::string> precisions;
-  std::string device = "auto", folder;
+  std::string model{wordFor(BenchOptions{}.model)}, device = "auto", folder;
   int steps = BenchOptions{}.steps;
 };
 
@@ -20,10 +20,11 @@ void runBench(const Session& session, const BenchCommand& command) {
   if (!session.bench)
     throw Error(ErrorKind::UnsupportedModel, "this program was built without its engine");
   BenchOptions options;
+  options.model = benchModelFromWord(command.model);
   options.device = devicePreferenceFromWord(command.device);
   options.folder = command.folder;
   options.steps = command.steps;
-  if (!command.sizes.empty()) options.sizes = command.sizes;
+  options.sizes = command.sizes;
   if (!command.precisions.empty()) {
     options.precisions.clear();
     for (const std::string& word : command.precisions)
@@ -48,14 +49,19 @@ void runBench(const Session& session, const BenchCommand& command) {
 void addBenchCommand(CLI::App& app, Session& session) {
   auto made = std::make_shared<BenchCommand>();
   CLI::App* const command = app.add_subcommand(
-      "bench", "Measure this machine with the sizes of Stable Diffusion 1.5 and random weights");
-  command->add_option("--size", made->sizes, "Sides in pixels; default: 256 512")
+      "bench", "Measure this machine with models in their real sizes and random weights");
+  command->add_option(
+      "--model,-m", made->model,
+      "sd15 (default; all weights in memory), karlo or kandinsky22 (stage by stage)");
+  command->add_option("--size", made->sizes, "Sides in pixels; default: the model's own")
       ->check(CLI::Range(64, 2048));
   command->add_option("--precision", made->precisions, "float32, bfloat16 ...; default: both");
   command->add_option("--device", made->device, "auto, cpu or cuda");
-  command->add_option("--steps", made->steps, "Measured steps per size")->check(CLI::Range(1, 100));
-  command->add_option("--folder", made->folder,
-                      "Where 2.1 GB of weights are written and removed again");
+  command->add_option("--steps", made->steps, "Measured runs of each stage and size")
+      ->check(CLI::Range(1, 100));
+  command->add_option(
+      "--folder", made->folder,
+      "Where weights (sd15: 2.1 GB, others up to 3.7) are written and removed again");
   command->callback([&session, made] { runBench(session, *made); });
 }
 

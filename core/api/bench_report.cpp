@@ -2,47 +2,59 @@
 
 #include <fmt/format.h>
 
+#include "core/base/enum_words.h"
+
 namespace pentimento {
 namespace {
 
-OrderedJson toJson(const Duration& duration) {
-  return {{"wall_seconds", duration.wall}, {"processor_seconds", duration.processor}};
-}
+constexpr EnumWords<BenchModel, 3> kBenchModels{{{BenchModel::StableDiffusion15, "sd15"},
+                                                 {BenchModel::Karlo, "karlo"},
+                                                 {BenchModel::Kandinsky22, "kandinsky22"}}};
 
 }  // namespace
 
+std::string_view wordFor(BenchModel model) noexcept {
+  return wordIn(kBenchModels, model);
+}
+
+BenchModel benchModelFromWord(std::string_view word) {
+  return enumeratorIn(kBenchModels, "model to measure", word);
+}
+
 OrderedJson toJson(const BenchReport& report) {
-  OrderedJson json{{"model", "Stable Diffusion 1.5, random weights"},
+  OrderedJson json{{"model", report.model},
+                   {"weights", "random"},
                    {"threads", report.threads},
                    {"torch", report.torch},
                    {"runs", OrderedJson::array()}};
   for (const BenchRun& run : report.runs) {
     OrderedJson rows = OrderedJson::array();
     for (const BenchRow& row : run.rows)
-      rows.push_back(
-          {{"size", row.size}, {"guided_step", toJson(row.step)}, {"decode", toJson(row.decode)}});
+      rows.push_back({{"stage", row.stage},
+                      {"size", row.size},
+                      {"wall_seconds", row.time.wall},
+                      {"processor_seconds", row.time.processor},
+                      {"peak_gigabytes", row.peakGigabytes}});
     json["runs"].push_back({{"placement", run.placement},
-                            {"load", toJson(run.load)},
-                            {"text", toJson(run.text)},
-                            {"peak_gigabytes", run.peakGigabytes},
-                            {"sizes", std::move(rows)}});
+                            {"rows", std::move(rows)},
+                            {"weights_gigabytes", run.weightsGigabytes},
+                            {"needed_gigabytes", run.neededGigabytes}});
   }
   return json;
 }
 
 std::string toTable(const BenchReport& report) {
-  std::string table = fmt::format("Stable Diffusion 1.5, random weights; torch {}, {} threads\n",
+  std::string table = fmt::format("{}, random weights; torch {}, {} threads\n", report.model,
                                   report.torch, report.threads);
-  table += fmt::format("{:<16} {:>6} {:>18} {:>18}\n", "", "size", "guided step", "decode");
   table +=
-      fmt::format("{:<16} {:>6} {:>18} {:>18}\n", "", "", "wall / processor", "wall / processor");
+      fmt::format("{:<16} {:<24} {:>5} {:>18} {:>9}\n", "", "", "size", "wall / processor", "peak");
   for (const BenchRun& run : report.runs) {
     for (const BenchRow& row : run.rows)
-      table += fmt::format("{:<16} {:>6} {:>8.2f} / {:>5.2f} s {:>8.2f} / {:>5.2f} s\n",
-                           run.placement, row.size, row.step.wall, row.step.processor,
-                           row.decode.wall, row.decode.processor);
-    table += fmt::format("{:<16} load {:.2f} s, text {:.2f} s, peak memory {:.1f} GB\n", "",
-                         run.load.wall, run.text.wall, run.peakGigabytes);
+      table += fmt::format("{:<16} {:<24} {:>5} {:>8.2f} / {:>5.2f} s {:>6.1f} GB\n", run.placement,
+                           row.stage, row.size > 0 ? fmt::format("{}", row.size) : "",
+                           row.time.wall, row.time.processor, row.peakGigabytes);
+    table += fmt::format("{:<16} weights {:.1f} GB; all of it at once needs {:.1f} GB\n", "",
+                         run.weightsGigabytes, run.neededGigabytes);
   }
   return table;
 }

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/api/generation_request.h"
@@ -10,13 +11,22 @@
 
 namespace pentimento {
 
+/// What is measured: published models in their real sizes.
+enum class BenchModel { StableDiffusion15, Karlo, Kandinsky22 };
+
+[[nodiscard]] std::string_view wordFor(BenchModel model) noexcept;
+/// @throws Error(InvalidInput) listing the words that are known
+[[nodiscard]] BenchModel benchModelFromWord(std::string_view word);
+
 struct BenchOptions {
-  std::vector<int> sizes{256, 512};  ///< side of the picture in pixels
+  BenchModel model = BenchModel::StableDiffusion15;
+  std::vector<int> sizes;  ///< side of the picture in pixels; empty = the model's own
   std::vector<PrecisionPreference> precisions{PrecisionPreference::Float32,
                                               PrecisionPreference::BFloat16};
   DevicePreference device = DevicePreference::Auto;
-  int steps = 2;                 ///< measured per size, after one that warms up
-  std::filesystem::path folder;  ///< for the weights, 2.1 GB, removed at the end; empty = temporary
+  int steps = 2;                 ///< measured per stage and size, after one that warms up
+  std::filesystem::path folder;  ///< for weights, up to 3.7 GB, removed at the end; empty =
+                                 ///< temporary
 };
 
 /// Seconds of the wall clock, and of all threads' processor time.
@@ -25,21 +35,26 @@ struct Duration {
   double processor = 0;
 };
 
+/// One stage of making a picture, or the loading of its weights (from a file that the system has
+/// just written, so usually from memory).
 struct BenchRow {
-  int size = 0;
-  Duration step{};  ///< guided: the network runs on two pictures at once
-  Duration decode{};
+  std::string stage;  ///< "guided step", "decode" ...
+  int size = 0;       ///< side of the picture in pixels; 0 = does not matter
+  Duration time{};
+  double peakGigabytes = 0;  ///< of the process, during this stage
 };
 
 struct BenchRun {
   std::string placement;  ///< "cpu, bfloat16"
-  Duration load{};        ///< from a file that the system has just written, so usually from memory
-  Duration text{};        ///< prompt and negative prompt
   std::vector<BenchRow> rows{};
-  double peakGigabytes = 0;  ///< of the process so far: measure one precision for its own peak
+  double weightsGigabytes = 0;  ///< of all stages
+  /// What the whole model needs at once: all weights, and the most that any stage has beside its
+  /// own.
+  double neededGigabytes = 0;
 };
 
 struct BenchReport {
+  std::string model;  ///< for people
   int threads = 0;
   std::string torch;
   std::vector<BenchRun> runs{};

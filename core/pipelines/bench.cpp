@@ -1,13 +1,15 @@
 #include "core/pipelines/bench.h"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
+#include <array>
 #include <chrono>
 #include <ctime>
+#include <fstream>
 
-#include "core/networks/load_network.h"
-#include "core/pipelines/bench_weights.h"
+#include "core/base/error.h"
+#include "core/pipelines/bench_models.h"
+#include "core/tensor/state_dict.h"
 #include "core/tensor/torch_errors.h"
 #include "core/tensor/version.h"
 #include "core/weights/open_tensors.h"
@@ -41,11 +43,22 @@ Duration fastest(int times, Function&& function) {
   return best;
 }
 
-double peakGigabytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / (1 << 20);
-}
+constexpr double kGigabyte = 1 << 30;
+
+/// The most memory that the process has had since this was made. Where the system cannot forget
+/// earlier peaks: since the process began.
+class PeakMemory {
+ public:
+  PeakMemory() { std::ofstream("/proc/self/clear_refs") << "5"; }
+
+  [[nodiscard]] double gigabytes() const {
+    std::ifstream status("/proc/self/status");
+    constexpr std::string_view kKey = "VmHWM:";
+    for (std::string line; std::getline(status, line);)
+      if (line.starts_with(kKey)) return std::stod(line.substr(kKey.size())) / (1 << 20);
+    return 0;
+  }
+};
 
 /// A file that goes when this does.
 struct TemporaryFile {
@@ -56,76 +69,114 @@ struct TemporaryFile {
   }
 };
 
-struct BenchNetworks {
-  nn::Unet unet{nullptr};
-  nn::KlAutoencoder autoencoder{nullptr};
-  nn::ClipTextEncoder text{nullptr};
-};
-
-BenchNetworks load(const fs::path& file, const Placement& placement, const RunContext& run) {
-  const BenchModel model;
-  const auto source = openTensors(file, run);
-  const LoadOptions options{.run = &run};
-  return {
-      nn::loadNetwork<nn::Unet>(model.unet, *withoutPrefix(source, kBenchUnet), placement, options),
-      nn::loadNetwork<nn::KlAutoencoder>(
-          model.autoencoder, *withoutPrefix(source, kBenchAutoencoder), placement, options),
-      nn::loadNetwork<nn::ClipTextEncoder>(model.text, *withoutPrefix(source, kBenchText),
-                                           placement, options)};
-}
-
 /// Waits for the device, so that what was asked for is also done.
 void finish(const torch::Tensor& result) {
   (void)result.flatten()[0].to(torch::kCPU).item<float>();
 }
 
-BenchRun measure(const fs::path& file, const Placement& placement, const BenchOptions& options,
-                 const RunContext& run) {
-  const c10::InferenceMode inference;
-  BenchRun result{.placement = toString(placement)};
-  BenchNetworks networks;
-  result.load = timed([&] { networks = load(file, placement, run); });
+double gigabytesOf(const torch::nn::Module& network) {
+  double bytes = 0;
+  for (const torch::Tensor& weights : network.parameters())
+    bytes += static_cast<double>(weights.nbytes());
+  return bytes / kGigabyte;
+}
 
-  const auto ids =
-      torch::zeros({2, 77}, torch::TensorOptions(torch::kInt64).device(placement.device));
-  torch::Tensor context;
-  result.text = fastest(2, [&] { finish(context = networks.text->forward(ids).last); });
-  for (const int size : options.sizes) {
-    const int64_t side = size / networks.autoencoder->config().downscale();
-    const auto latents = torch::randn({2, 4, side, side}).to(placement.options());
-    const auto time = torch::full({1}, 500.0F, torch::kFloat32);
-    const auto step = [&] {
-      run.check();
-      finish(networks.unet->forward(latents, time, {context, {}, {}, {}}));
-    };
-    step();
-    BenchRow row{.size = size};
-    row.step = fastest(options.steps, step);
-    row.decode = fastest(1, [&] {
-      run.check();
-      finish(networks.autoencoder->decode(latents.slice(0, 0, 1)));
-    });
-    result.rows.push_back(row);
+using Networks = std::vector<std::shared_ptr<torch::nn::Module>>;
+
+Networks load(std::span<const BenchStage> stages, const fs::path& file, const Placement& placement,
+              const RunContext& run) {
+  const PlacementScope scope(placement);
+  const auto source = openTensors(file, run);
+  Networks networks;
+  for (const BenchStage& stage : stages) {
+    networks.push_back(stage.make());
+    loadStateDict(*networks.back(), *withoutPrefix(source, stage.name + "."), {.run = &run});
+    networks.back()->eval();
   }
-  result.peakGigabytes = peakGigabytes();
-  return result;
+  return networks;
+}
+
+BenchRow measured(const BenchStage& stage, torch::nn::Module& network, const Placement& placement,
+                  int size, int times, const RunContext& run) {
+  const auto once = [&] {
+    run.check();
+    finish(stage.run(network, placement, size));
+  };
+  run.report({.stage = stage.name});
+  BenchRow row{.stage = stage.name, .size = size};
+  const PeakMemory peak;
+  once();
+  row.time = fastest(times, once);
+  row.peakGigabytes = peak.gigabytes();
+  return row;
+}
+
+/// Loads the weights of some stages, measures those and lets go.
+/// @return the most that one of them had in memory beside the weights, in gigabytes
+double measure(std::span<const BenchStage> stages, const fs::path& file, const Placement& placement,
+               std::span<const int> sizes, int times, BenchRun& result, const RunContext& run) {
+  const c10::InferenceMode inference;
+  Networks networks;
+  BenchRow loading{.stage =
+                       stages.size() == 1 ? "load: " + stages.front().name : std::string("load")};
+  const PeakMemory peak;
+  loading.time = timed([&] { networks = load(stages, file, placement, run); });
+  loading.peakGigabytes = peak.gigabytes();
+  result.rows.push_back(loading);
+  double held = 0, beside = 0;
+  for (const auto& network : networks) held += gigabytesOf(*network);
+  result.weightsGigabytes += held;
+  constexpr std::array kNoSize{0};
+  for (size_t i = 0; i < stages.size(); ++i)
+    for (const int size : stages[i].sized ? sizes : kNoSize) {
+      result.rows.push_back(measured(stages[i], *networks[i], placement, size, times, run));
+      beside = std::max(beside, result.rows.back().peakGigabytes - held);
+    }
+  return beside;
+}
+
+std::vector<int> sizesFor(const BenchSubject& subject, const BenchOptions& options) {
+  for (const int size : options.sizes)
+    if (size < subject.multiple || size % subject.multiple != 0)
+      throw Error(ErrorKind::InvalidInput,
+                  "{} makes pictures with sides of multiples of {}, not {}", subject.title,
+                  subject.multiple, size);
+  return options.sizes.empty() ? subject.sizes : options.sizes;
+}
+
+BenchReport benchUntranslated(const BenchOptions& options, const RunContext& run) {
+  const BenchSubject subject = benchSubject(options.model);
+  const std::vector<int> sizes = sizesFor(subject, options);
+  const std::span<const BenchStage> stages(subject.stages);
+  BenchReport report{
+      .model = subject.title, .threads = torch::get_num_threads(), .torch = torchVersion()};
+  std::vector<Placement> placements;
+  for (const PrecisionPreference precision : options.precisions) {
+    placements.push_back(choosePlacement(options.device, precision));
+    report.runs.push_back({.placement = toString(placements.back())});
+  }
+  const fs::path folder = options.folder.empty() ? fs::temp_directory_path() : options.folder;
+  std::vector<double> beside(placements.size());
+  const size_t group = subject.together ? stages.size() : 1;
+  for (size_t first = 0; first < stages.size(); first += group) {
+    const auto some = stages.subspan(first, group);
+    const TemporaryFile file{
+        folder / fmt::format("pentimento-bench-{}.safetensors",
+                             std::chrono::steady_clock::now().time_since_epoch().count())};
+    writeSafetensors(file.path, BenchWeights(some), {}, run);
+    for (size_t k = 0; k < placements.size(); ++k)
+      beside[k] = std::max(beside[k], measure(some, file.path, placements[k], sizes, options.steps,
+                                              report.runs[k], run));
+  }
+  for (size_t k = 0; k < placements.size(); ++k)
+    report.runs[k].neededGigabytes = report.runs[k].weightsGigabytes + beside[k];
+  return report;
 }
 
 }  // namespace
 
 BenchReport bench(const BenchOptions& options, const RunContext& run) {
-  return translateTorchErrors([&] {
-    const fs::path folder = options.folder.empty() ? fs::temp_directory_path() : options.folder;
-    const TemporaryFile file{
-        folder / fmt::format("pentimento-bench-{}.safetensors",
-                             std::chrono::steady_clock::now().time_since_epoch().count())};
-    writeSafetensors(file.path, BenchWeights(BenchModel{}), {}, run);
-    BenchReport report{.threads = torch::get_num_threads(), .torch = torchVersion()};
-    for (const PrecisionPreference precision : options.precisions)
-      report.runs.push_back(
-          measure(file.path, choosePlacement(options.device, precision), options, run));
-    return report;
-  });
+  return translateTorchErrors([&] { return benchUntranslated(options, run); });
 }
 
 }  // namespace pentimento

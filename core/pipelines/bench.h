@@ -1,4 +1,4 @@
-/// How fast this machine runs Stable Diffusion 1.5: real sizes, random weights.
+/// How fast this machine runs published models, and in how much memory: real sizes, random weights.
 #pragma once
 
 #include "core/api/bench_report.h"

@@ -2,12 +2,9 @@
 // name by name and shape by shape, and nothing else. No weights are needed.
 #include <gtest/gtest.h>
 
-#include "core/networks/adm_unet.h"
 #include "core/networks/checkpoint_parts.h"
 #include "core/networks/clip_dual.h"
-#include "core/networks/movq.h"
-#include "core/networks/prior_transformer.h"
-#include "core/networks/unclip_text_projection.h"
+#include "core/networks/published_unclip.h"
 #include "core/tensor/placement.h"
 #include "tests/support/golden.h"
 #include "tests/support/key_list.h"
@@ -44,62 +41,26 @@ class NetworksPublishedUnclipKeys : public testing::Test {
   }
 };
 
-ClipTextConfig textTower(int64_t width, int64_t layers, Activation activation) {
-  return {.transformer = {.width = width,
-                          .mlpWidth = 4 * width,
-                          .layers = layers,
-                          .heads = width / 64,
-                          .activation = activation},
-          .projection = width};
-}
-
-ClipImageConfig imageTowerBigG() {
-  return {.transformer = {.width = 1664,
-                          .mlpWidth = 8192,
-                          .layers = 48,
-                          .heads = 16,
-                          .activation = Activation::Gelu},
-          .imageSide = 224,
-          .patchSide = 14,
-          .projection = 1280};
-}
-
 TEST_F(NetworksPublishedUnclipKeys, Karlo) {
-  expectPublished<PriorTransformer>("karlo.prior", PriorTransformerOptions{});
-  expectPublished<UnclipTextProjection>("karlo.text_proj", UnclipTextProjectionOptions{});
-  expectPublished<ClipTextEncoder>("karlo.text_encoder", textTower(768, 12, Activation::QuickGelu));
-  expectPublished<ClipImageEncoder>("karlo.image_encoder", ClipImageConfig{});
-  AdmUnetOptions decoder;
-  decoder.contextWidth = 1536;
-  expectPublished<AdmUnet>("karlo.decoder", decoder);
-  AdmUnetOptions upsampler;
-  upsampler.inChannels = 6;
-  upsampler.outChannels = 3;
-  upsampler.attention = {false, false, false, false};
-  upsampler.middleAttention = false;
-  upsampler.timeUse = ResnetBlockOptions::TimeUse::Add;
+  const PublishedKarlo karlo;
+  expectPublished<PriorTransformer>("karlo.prior", karlo.prior);
+  expectPublished<UnclipTextProjection>("karlo.text_proj", karlo.projection);
+  expectPublished<ClipTextEncoder>("karlo.text_encoder", karlo.text);
+  expectPublished<ClipImageEncoder>("karlo.image_encoder", karlo.image);
+  expectPublished<AdmUnet>("karlo.decoder", karlo.decoder);
   for (const char* part : {"karlo.super_res_first", "karlo.super_res_last"})
-    expectPublished<AdmUnet>(part, upsampler);
+    expectPublished<AdmUnet>(part, karlo.upsampler);
 }
 
 TEST_F(NetworksPublishedUnclipKeys, Kandinsky22) {
-  PriorTransformerOptions prior;
-  prior.embeddingWidth = 1280;
-  expectPublished<PriorTransformer>("kandinsky22.prior", prior);
-  expectPublished<ClipTextEncoder>("kandinsky22.text_encoder",
-                                   textTower(1280, 32, Activation::Gelu));
-  expectPublished<ClipImageEncoder>("kandinsky22.image_encoder", imageTowerBigG());
-  expectPublished<Movq>("kandinsky22.movq", MovqOptions{});
-  AdmUnetOptions decoder;
-  decoder.inChannels = 4;
-  decoder.outChannels = 8;
-  decoder.widths = {384, 768, 1152, 1536};
-  decoder.contextWidth = 768;
-  decoder.imageWidth = 1280;
-  decoder.imageTokens = 32;
-  expectPublished<AdmUnet>("kandinsky22.decoder.unet", decoder);
-  decoder.inChannels = 9;
-  expectPublished<AdmUnet>("kandinsky22.decoder-inpaint.unet", decoder);
+  PublishedKandinsky22 kandinsky;
+  expectPublished<PriorTransformer>("kandinsky22.prior", kandinsky.prior);
+  expectPublished<ClipTextEncoder>("kandinsky22.text_encoder", kandinsky.text);
+  expectPublished<ClipImageEncoder>("kandinsky22.image_encoder", kandinsky.image);
+  expectPublished<Movq>("kandinsky22.movq", kandinsky.movq);
+  expectPublished<AdmUnet>("kandinsky22.decoder.unet", kandinsky.decoder);
+  kandinsky.decoder.inChannels = 9;
+  expectPublished<AdmUnet>("kandinsky22.decoder-inpaint.unet", kandinsky.decoder);
 }
 
 // Both layouts; the configuration follows from the shapes.
