@@ -27,11 +27,11 @@ struct Dalle2UnetOptions {
 [[nodiscard]] Dalle2UnetOptions dalle2UnetOptions(SharedSource tensors, const Json& config);
 
 struct Dalle2UnetInput {
-  torch::Tensor x;               ///< [N, C, H, W] in −1..1
-  torch::Tensor time;            ///< [N]
-  torch::Tensor imageEmbedding;  ///< [N, E]; for networks that take one
-  torch::Tensor textEncodings;   ///< [N, L, W] or undefined; rows of zeros are padding
-  torch::Tensor lowResolution;   ///< [N, C, H, W], enlarged; for upsamplers
+  torch::Tensor x{};               ///< [N, C, H, W] in −1..1
+  torch::Tensor time{};            ///< [N]
+  torch::Tensor imageEmbedding{};  ///< [N, E]; for networks that take one
+  torch::Tensor textEncodings{};   ///< [N, L, W] or undefined; rows of zeros are padding
+  torch::Tensor lowResolution{};   ///< [N, C, H, W], enlarged; for upsamplers
 };
 
 class Dalle2UnetImpl : public torch::nn::Module {

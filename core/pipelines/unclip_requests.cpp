@@ -109,7 +109,7 @@ UnclipPainting UnclipPictureModel::variation(const GenerationRequest& r, NoiseSo
   if (!r.prompt.empty()) {
     const double share = r.unclip.amount;
     painting.embedding =
-        (1 - share) * painting.embedding + share * m_model->imagined(r, noise, run);
+        unclip::mixed({painting.embedding, m_model->imagined(r, noise, run)}, {1 - share, share});
   }
   return painting;
 }

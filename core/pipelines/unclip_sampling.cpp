@@ -131,6 +131,13 @@ torch::Tensor slerp(const torch::Tensor& a, const torch::Tensor& b, double share
          std::sin(share * angle) / std::sin(angle) * b;
 }
 
+torch::Tensor mixed(const std::vector<torch::Tensor>& embeddings,
+                    const std::vector<double>& weights) {
+  auto sum = torch::zeros_like(embeddings.front());
+  for (size_t i = 0; i < embeddings.size(); ++i) sum += weights[i] * embeddings[i];
+  return sum;
+}
+
 torch::Tensor growHoles(const torch::Tensor& keep) {
   const int64_t height = keep.size(2), width = keep.size(3);
   const auto padded = torch::constant_pad_nd(keep, {1, 1, 1, 1}, 1);

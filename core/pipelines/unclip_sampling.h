@@ -70,6 +70,10 @@ struct DecoderInputs {
 /// 1985); linear where they are nearly parallel. Shapes alike; lengths are interpolated along.
 [[nodiscard]] torch::Tensor slerp(const torch::Tensor& a, const torch::Tensor& b, double share);
 
+/// What several embeddings mean together: their sum by weight. All of one shape.
+[[nodiscard]] torch::Tensor mixed(const std::vector<torch::Tensor>& embeddings,
+                                  const std::vector<double>& weights);
+
 /// A keep-mask (1 = keep, [1, 1, h, w]) with its holes grown by the six neighbours that Kandinsky's
 /// inpainting network was trained with.
 [[nodiscard]] torch::Tensor growHoles(const torch::Tensor& keep);

@@ -1,45 +1,12 @@
 // The dalle2-pytorch library's networks and loops against the library, on its own checkpoints.
 #include <gtest/gtest.h>
 
-#include <fmt/core.h>
-
-#include "core/networks/load_network.h"
 #include "core/pipelines/dalle2_sampling.h"
-#include "core/weights/open_tensors.h"
-#include "core/weights/tensor_view.h"
+#include "tests/support/torch/dalle2_library.h"
 #include "tests/support/torch/golden_tensors.h"
 
 namespace pentimento {
 namespace {
-namespace fs = std::filesystem;
-
-std::vector<double> betasIn(const TensorSource& source, const std::string& name) {
-  const auto betas = readTensor(source, name).to(torch::kFloat64).contiguous();
-  return {betas.data_ptr<double>(), betas.data_ptr<double>() + betas.numel()};
-}
-
-nn::Dalle2Prior priorOf(const fs::path& family) {
-  const auto source = openTensors(family / "prior" / "latest.pth");
-  return nn::loadNetwork<nn::Dalle2Prior>(nn::dalle2PriorOptionsFromTensors(*source),
-                                          *withoutPrefix(source, "net."), {});
-}
-
-nn::Dalle2Unet unetOf(const fs::path& family, size_t number) {
-  const auto source = withoutPrefix(openTensors(family / "decoder" / "latest.pth"),
-                                    fmt::format("unets.{}.", number));
-  const Json config = readJsonFile(family / "decoder" / "decoder_config.json");
-  return nn::loadNetwork<nn::Dalle2Unet>(
-      nn::dalle2UnetOptions(source, config.at("decoder").at("unets").at(number)), *source, {});
-}
-
-std::vector<double> priorBetas(const fs::path& family) {
-  return betasIn(*openTensors(family / "prior" / "latest.pth"), "noise_scheduler.betas");
-}
-
-std::vector<double> unetBetas(const fs::path& family, int number) {
-  return betasIn(*openTensors(family / "decoder" / "latest.pth"),
-                 fmt::format("noise_schedulers.{}.betas", number));
-}
 
 unclip::Draw replayed(const torch::Tensor& start, const torch::Tensor& rows) {
   return [start, rows, next = int64_t{-1}](torch::IntArrayRef) mutable {
@@ -55,7 +22,7 @@ class PipelinesDalle2 : public testing::Test {
 TEST_F(PipelinesDalle2, Prior) {
   PENTIMENTO_REQUIRE_FAMILY(family, "dalle2-lib");
   const golden::Tensors data(family, "prior_forward.safetensors");
-  auto prior = priorOf(family);
+  auto prior = golden::dalle2Prior(family);
   const nn::Dalle2PriorText text{data["in.text_embed"], data["in.text_encodings"]};
   const auto with = prior->forward(data["in.image_embed"], data["in.timesteps"], text);
   const auto without = prior->forward(data["in.image_embed"], data["in.timesteps"], text, true);
@@ -65,10 +32,10 @@ TEST_F(PipelinesDalle2, Prior) {
 
 TEST_F(PipelinesDalle2, PriorSampling) {
   PENTIMENTO_REQUIRE_FAMILY(family, "dalle2-lib");
-  auto prior = priorOf(family);
+  auto prior = golden::dalle2Prior(family);
   const golden::Tensors ancestral(family, "prior_sample_ddpm.safetensors");
   dalle2::Run run;
-  run.betas = priorBetas(family);
+  run.betas = golden::dalle2PriorBetas(family);
   run.guidance = ancestral.numberAfter("cond_scale ");
   run.draw = replayed(ancestral["in.init_noise"], ancestral["in.noise"]);
   ancestral.expectClose(
@@ -88,7 +55,7 @@ TEST_F(PipelinesDalle2, PriorSampling) {
 TEST_F(PipelinesDalle2, Unets) {
   PENTIMENTO_REQUIRE_FAMILY(family, "dalle2-lib");
   const golden::Tensors data(family, "unet_forward.safetensors");
-  auto first = unetOf(family, 0), second = unetOf(family, 1);
+  auto first = golden::dalle2Unet(family, 0), second = golden::dalle2Unet(family, 1);
   const nn::Dalle2UnetInput base{.x = data["in.x1"],
                                  .time = data["in.time"],
                                  .imageEmbedding = data["in.image_embed"],
@@ -106,7 +73,7 @@ TEST_F(PipelinesDalle2, Unets) {
 
 TEST_F(PipelinesDalle2, DecoderSampling) {
   PENTIMENTO_REQUIRE_FAMILY(family, "dalle2-lib");
-  auto unet = unetOf(family, 0);
+  auto unet = golden::dalle2Unet(family, 0);
   const auto sampled = [&](const golden::Tensors& data, const dalle2::Run& run,
                            const dalle2::Known* known = nullptr) {
     const auto picture = dalle2::sampleUnet(
@@ -116,7 +83,7 @@ TEST_F(PipelinesDalle2, DecoderSampling) {
     data.expectClose((picture + 1) / 2, "out.image01");
   };
   dalle2::Run run;
-  run.betas = unetBetas(family, 0);
+  run.betas = golden::dalle2UnetBetas(family, 0);
 
   const golden::Tensors ancestral(family, "decoder_sample.safetensors");
   run.guidance = ancestral.numberAfter("cond_scale ");
@@ -143,9 +110,9 @@ TEST_F(PipelinesDalle2, DecoderSampling) {
 TEST_F(PipelinesDalle2, UpsamplerSampling) {
   PENTIMENTO_REQUIRE_FAMILY(family, "dalle2-lib");
   const golden::Tensors data(family, "upsampler_sample.safetensors");
-  auto unet = unetOf(family, 1);
+  auto unet = golden::dalle2Unet(family, 1);
   dalle2::Run run;
-  run.betas = unetBetas(family, 1);
+  run.betas = golden::dalle2UnetBetas(family, 1);
   run.draw = replayed(data["in.init_noise"], data["in.noise"]);
   const auto shape = data["out.image01"].sizes();
   const auto low = at::upsample_nearest2d(data["in.image_low"], {shape[2], shape[3]}) * 2 - 1;

@@ -45,14 +45,29 @@ void Tensors::expectRowClose(const torch::Tensor& ours, const std::string& name,
       << m_name << ": " << name << ", row " << row;
 }
 
+std::string Tensors::account() const {
+  for (const Json& entry : m_manifest.json().at("cases"))
+    if (entry.at("file").get<std::string>() == m_name) return entry.at("how");
+  throw std::runtime_error(m_name + ": the manifest does not know this file");
+}
+
 double Tensors::numberAfter(const std::string& text) const {
-  for (const Json& entry : m_manifest.json().at("cases")) {
-    if (entry.at("file").get<std::string>() != m_name) continue;
-    const std::string how = entry.at("how");
-    if (const size_t at = how.find(text); at != std::string::npos)
-      return std::stod(how.substr(at + text.size()));
-  }
+  const std::string how = account();
+  if (const size_t at = how.find(text); at != std::string::npos)
+    return std::stod(how.substr(at + text.size()));
   throw std::runtime_error(m_name + ": the manifest does not say \"" + text + "\"");
+}
+
+std::vector<std::string> Tensors::quoted() const {
+  const std::string how = account();
+  std::vector<std::string> texts;
+  for (size_t open = how.find('\''); open != std::string::npos;) {
+    const size_t close = how.find('\'', open + 1);
+    if (close == std::string::npos) break;
+    texts.push_back(how.substr(open + 1, close - open - 1));
+    open = how.find('\'', close + 1);
+  }
+  return texts;
 }
 
 testing::AssertionResult isClose(const torch::Tensor& ours, const torch::Tensor& expected,

@@ -25,6 +25,9 @@ class Tensors {
   /// The numbers N for which "<before>N<after>" exists, in order.
   [[nodiscard]] std::vector<int> cases(const std::string& before, const std::string& after) const;
 
+  [[nodiscard]] Tolerance tolerance(const std::string& name) const {
+    return m_manifest.tolerance(m_name, name);
+  }
   /// Fails the test unless `ours` agrees with the tensor `name`.
   void expectClose(const torch::Tensor& ours, const std::string& name) const;
   /// The same for one row of it (from the end when negative).
@@ -33,8 +36,12 @@ class Tensors {
   /// The number behind `text` in the manifest's account of how this file was made: a setting of the
   /// reference run that stands nowhere else.
   [[nodiscard]] double numberAfter(const std::string& text) const;
+  /// Everything between single quotes in that account: the prompts.
+  [[nodiscard]] std::vector<std::string> quoted() const;
 
  private:
+  [[nodiscard]] std::string account() const;
+
   std::string m_name;
   SafetensorsFile m_file;
   Manifest m_manifest;
