@@ -23,20 +23,21 @@ struct MatchCommand {
   size_t top = 0;  ///< 0 = all
 };
 
-MatchResult matched(const Session& session, const MatchCommand& command) {
-  MatchRequest request;
+MatchResult compared(const Session& session, const MatchCommand& command) {
+  EmbeddingRequest request;
   request.model = command.model;
   request.texts = command.texts;
   request.device = devicePreferenceFromWord(command.device);
   request.precision = precisionPreferenceFromWord(command.precision);
   for (const std::string& file : command.pictures) request.pictures.push_back(readImage(file));
-  validate(request);
+  if (request.texts.empty())
+    throw Error(ErrorKind::InvalidInput, "there is nothing to compare: name at least one text");
   const auto generator = session.makeGenerator();
   ProgressDisplay display(progressStyle(session.json));
   RunContext run;
   run.stop = session.stop;
   run.onProgress = [&display](const Progress& progress) { display.show(progress); };
-  return generator->match(request, run);
+  return matched(generator->embed(request, run));
 }
 
 /// 0 .. n − 1, highest score first; at most `top`.
@@ -50,7 +51,7 @@ std::vector<size_t> bestFirst(const std::vector<double>& scores, size_t top) {
 
 void rank(const Session& session, MatchCommand command) {
   command.texts = {command.prompt};
-  const MatchResult result = matched(session, command);
+  const MatchResult result = compared(session, command);
   std::vector<double> scores;
   for (const auto& row : result.cosine) scores.push_back(row.front());
   for (const size_t k : bestFirst(scores, command.top)) {
@@ -68,7 +69,7 @@ void describe(const Session& session, MatchCommand command) {
     for (std::string line; std::getline(lines, line);)
       if (!line.empty()) command.texts.push_back(line);
   }
-  const MatchResult result = matched(session, command);
+  const MatchResult result = compared(session, command);
   for (const size_t k : bestFirst(result.share.front(), command.top)) {
     const std::string& text = command.texts[k];
     if (session.json)

@@ -34,6 +34,16 @@ GenerationResult EngineProcess::generate(const GenerationRequest& request, const
   return std::move(finished.result);
 }
 
+EmbeddingResult EngineProcess::embed(const EmbeddingRequest& request, const RunContext& run) {
+  validate(request);
+  const engine::CallId id = ++m_lastCall;
+  auto embedded = call<engine::Embedded>(engine::Embed{id, request}, id, run);
+  if (embedded.result.pictures.size() != request.pictures.size() ||
+      embedded.result.texts.size() != request.texts.size())
+    throw Error(ErrorKind::Internal, "the engine answered for other pictures or texts than asked");
+  return std::move(embedded.result);
+}
+
 Capabilities EngineProcess::capabilities(const std::string& model) {
   const engine::CallId id = ++m_lastCall;
   return call<engine::Described>(engine::Describe{id, model}, id, {}).capabilities;

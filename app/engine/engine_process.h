@@ -26,6 +26,7 @@ class EngineProcess final : public Generator {
   explicit EngineProcess(std::vector<std::string> command) : m_command(std::move(command)) {}
 
   GenerationResult generate(const GenerationRequest& request, const RunContext& run) override;
+  EmbeddingResult embed(const EmbeddingRequest& request, const RunContext& run) override;
   Capabilities capabilities(const std::string& model) override;
   void unload() override;
 

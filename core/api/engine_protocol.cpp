@@ -1,7 +1,9 @@
 #include "core/api/engine_protocol.h"
 
 #include <algorithm>
+#include <cstring>
 
+#include "core/api/request_words.h"
 #include "core/base/error.h"
 
 namespace pentimento::engine {
@@ -22,6 +24,24 @@ Mask maskFromImage(const Image& image) {
   return mask;
 }
 
+/// Rows of equal length, one after the other, as little-endian float32.
+std::string bytesOf(const std::vector<Embedding>& rows) {
+  std::string bytes;
+  for (const Embedding& row : rows)
+    bytes.append(reinterpret_cast<const char*>(row.data()), row.size() * sizeof(float));
+  return bytes;
+}
+
+std::vector<Embedding> rowsIn(const std::string& bytes, size_t width) {
+  const size_t rowBytes = width * sizeof(float);
+  if (rowBytes == 0 ? !bytes.empty() : bytes.size() % rowBytes != 0)
+    throw Error(ErrorKind::CorruptFile, "embeddings on the engine connection are cut off");
+  std::vector<Embedding> rows(rowBytes == 0 ? 0 : bytes.size() / rowBytes, Embedding(width));
+  for (size_t i = 0; i < rows.size(); ++i)
+    std::memcpy(rows[i].data(), bytes.data() + i * rowBytes, rowBytes);
+  return rows;
+}
+
 class Writer {
  public:
   EngineFrame frame;
@@ -40,6 +60,16 @@ class Writer {
   void operator()(const Describe& m) {
     begin("describe", m.id);
     frame.head["model"] = m.model;
+  }
+  void operator()(const Embed& m) {
+    begin("embed", m.id);
+    frame.head.update(OrderedJson{{"model", m.request.model},
+                                  {"texts", m.request.texts},
+                                  {"device", wordFor(m.request.device)},
+                                  {"precision", wordFor(m.request.precision)}});
+    OrderedJson pictures = OrderedJson::array();
+    for (const Image& picture : m.request.pictures) pictures.push_back(frame.attach(picture));
+    frame.head["pictures"] = std::move(pictures);
   }
   void operator()(const Unload& m) { begin("unload", m.id); }
   void operator()(const Cancel& m) { begin("cancel", m.id); }
@@ -72,6 +102,15 @@ class Writer {
     begin("described", m.id);
     frame.head["capabilities"] = toJson(m.capabilities);
   }
+  void operator()(const Embedded& m) {
+    begin("embedded", m.id);
+    const auto& some = m.result.pictures.empty() ? m.result.texts : m.result.pictures;
+    frame.head.update(OrderedJson{{"clip", m.result.clip},
+                                  {"scale", m.result.scale},
+                                  {"width", some.empty() ? 0 : some.front().size()},
+                                  {"pictures", attach(bytesOf(m.result.pictures))},
+                                  {"texts", attach(bytesOf(m.result.texts))}});
+  }
   void operator()(const Unloaded& m) { begin("unloaded", m.id); }
   void operator()(const Stopped& m) { begin("stopped", m.id); }
   void operator()(const Failed& m) {
@@ -81,6 +120,10 @@ class Writer {
   }
 
  private:
+  size_t attach(std::string bytes) {
+    frame.blobs.push_back(std::move(bytes));
+    return frame.blobs.size() - 1;
+  }
   void begin(const char* type, CallId id) { frame.head = {{"type", type}, {"id", id}}; }
   OrderedJson generated(const GeneratedImage& picture) {
     return {{"image", frame.attach(picture.image)},
@@ -101,12 +144,14 @@ class Reader {
     const CallId id = m_head.at("id").get<CallId>();
     if (type == "generate") return generate(id);
     if (type == "describe") return Describe{id, m_head.at("model")};
+    if (type == "embed") return embed(id);
     if (type == "unload") return Unload{id};
     if (type == "cancel") return Cancel{id};
     if (type == "progress") return progress(id);
     if (type == "picture") return PictureReady{id, number("index"), generated(m_head)};
     if (type == "finished") return finished(id);
     if (type == "described") return Described{id, capabilitiesFromJson(m_head.at("capabilities"))};
+    if (type == "embedded") return embedded(id);
     if (type == "unloaded") return Unloaded{id};
     if (type == "stopped") return Stopped{id};
     if (type == "failed")
@@ -135,6 +180,30 @@ class Reader {
     message.request.secondImage = optionalImage("second_image");
     if (const auto mask = optionalImage("mask")) message.request.mask = maskFromImage(*mask);
     return message;
+  }
+
+  [[nodiscard]] Message embed(CallId id) const {
+    Embed message;
+    message.id = id;
+    EmbeddingRequest& r = message.request;
+    r.model = m_head.at("model");
+    r.texts = m_head.at("texts").get<std::vector<std::string>>();
+    r.device = devicePreferenceFromWord(m_head.at("device").get<std::string>());
+    r.precision = precisionPreferenceFromWord(m_head.at("precision").get<std::string>());
+    for (const Json& picture : m_head.at("pictures")) r.pictures.push_back(m_frame.image(picture));
+    return message;
+  }
+
+  [[nodiscard]] std::vector<Embedding> embeddings(const char* key) const {
+    const int index = number(key), width = number("width");
+    if (index < 0 || width < 0 || static_cast<size_t>(index) >= m_frame.blobs.size())
+      throw Error(ErrorKind::CorruptFile, "embeddings on the engine connection are missing");
+    return rowsIn(m_frame.blobs[static_cast<size_t>(index)], static_cast<size_t>(width));
+  }
+
+  [[nodiscard]] Message embedded(CallId id) const {
+    return Embedded{
+        id, {m_head.at("clip"), m_head.at("scale"), embeddings("pictures"), embeddings("texts")}};
   }
 
   [[nodiscard]] Message progress(CallId id) const {

@@ -26,6 +26,10 @@ struct Describe {  ///< asks for capabilities
   CallId id = 0;
   std::string model;
 };
+struct Embed {
+  CallId id = 0;
+  EmbeddingRequest request;
+};
 struct Unload {
   CallId id = 0;
 };
@@ -52,6 +56,10 @@ struct Described {
   CallId id = 0;
   Capabilities capabilities;
 };
+struct Embedded {
+  CallId id = 0;
+  EmbeddingResult result;
+};
 struct Unloaded {
   CallId id = 0;
 };
@@ -70,8 +78,9 @@ struct Hello {
   std::string program;  ///< for people
 };
 
-using Message = std::variant<Hello, Generate, Describe, Unload, Cancel, Progressed, PictureReady,
-                             Finished, Described, Unloaded, Stopped, Failed>;
+using Message =
+    std::variant<Hello, Generate, Describe, Embed, Unload, Cancel, Progressed, PictureReady,
+                 Finished, Described, Embedded, Unloaded, Stopped, Failed>;
 
 /// The bytes of a whole frame. @throws Error(InvalidInput) when it is too large
 [[nodiscard]] std::string encode(const Message& message);

@@ -154,6 +154,13 @@ class Server {
       validate(generate->request);
       return Finished{call.id, m_generator.generate(generate->request, run)};
     }
+    if (const auto* embed = std::get_if<Embed>(&call.message)) {
+      RunContext run;
+      run.stop = call.stop.get_token();
+      run.onProgress = [&](const Progress& progress) { send(Progressed{call.id, progress}); };
+      validate(embed->request);
+      return Embedded{call.id, m_generator.embed(embed->request, run)};
+    }
     if (const auto* describe = std::get_if<Describe>(&call.message))
       return Described{call.id, m_generator.capabilities(describe->model)};
     if (std::holds_alternative<Unload>(call.message)) {

@@ -30,9 +30,9 @@ class Generator {
   /// is as usable as before. @throws GeneratorLost when whoever computes died
   virtual GenerationResult generate(const GenerationRequest& request, const RunContext& run) = 0;
 
-  /// How well pictures match texts, by a model that has both encoders of a CLIP.
+  /// What pictures and texts mean to a model that has both encoders of a CLIP.
   /// @throws as generate; Error(UnsupportedModel) also from generators that do not compare
-  virtual MatchResult match(const MatchRequest& request, const RunContext& run);
+  virtual EmbeddingResult embed(const EmbeddingRequest& request, const RunContext& run);
 
   /// What the model named (as in `GenerationRequest::model`) can do; loads no weights.
   /// @throws Error(NotFound, UnsupportedModel, CorruptFile)

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/base/error.h"
-#include "core/pipelines/clip_matching.h"
+#include "core/pipelines/clip_embedder.h"
 #include "core/pipelines/model_family.h"
 #include "core/tensor/cancellation.h"
 #include "core/tensor/torch_errors.h"
@@ -31,10 +31,12 @@ class TorchGenerator final : public Generator {
     return translateTorchErrors([&] { return generateUntranslated(request, run); });
   }
 
-  MatchResult match(const MatchRequest& request, const RunContext& run) override {
+  EmbeddingResult embed(const EmbeddingRequest& request, const RunContext& run) override {
     return translateTorchErrors([&] {
-      const Placement placement = choosePlacement(request.device, request.precision);
-      return matchPictures(request, loadRequest(pathOf(request.model), "", placement, run), run);
+      validate(request);
+      run.check();
+      const CancellationScope cancellation(run.stop);
+      return clipFor(request, run).embed(request, run);
     });
   }
 
@@ -42,7 +44,10 @@ class TorchGenerator final : public Generator {
     return translateTorchErrors([&] { return probeModel(pathOf(model)).capabilities; });
   }
 
-  void unload() override { m_loaded = {}; }
+  void unload() override {
+    m_loaded = {};
+    m_clip = {};
+  }
 
  private:
   // What distinguishes one loaded model from another.
@@ -52,6 +57,11 @@ class TorchGenerator final : public Generator {
     Placement placement;
     Capabilities capabilities;
     std::unique_ptr<PictureModel> model;
+  };
+  struct LoadedClip {
+    std::filesystem::path path;
+    Placement placement;
+    std::unique_ptr<ClipEmbedder> embedder;
   };
 
   [[nodiscard]] std::filesystem::path pathOf(const std::string& model) const {
@@ -80,11 +90,24 @@ class TorchGenerator final : public Generator {
     if (m_loaded.model && m_loaded.path == path && m_loaded.autoencoder == request.vae &&
         m_loaded.placement == placement)
       return m_loaded;
-    m_loaded = {};  // before the next one is loaded: memory holds one
+    unload();  // before the next one is loaded: memory holds one
     run.report({.stage = "load"});
     const LoadRequest load = loadRequest(path, request.vae, placement, run);
     m_loaded = {path, request.vae, placement, load.card.capabilities, loadModel(load, run)};
     return m_loaded;
+  }
+
+  // Kept beside the model, because ranking comes after every picture.
+  ClipEmbedder& clipFor(const EmbeddingRequest& request, const RunContext& run) {
+    const Placement placement = choosePlacement(request.device, request.precision);
+    const std::filesystem::path path = pathOf(request.model);
+    if (m_clip.embedder && m_clip.path == path && m_clip.placement == placement)
+      return *m_clip.embedder;
+    m_clip = {};
+    run.report({.stage = "load"});
+    m_clip = {path, placement,
+              std::make_unique<ClipEmbedder>(loadRequest(path, "", placement, run), run)};
+    return *m_clip.embedder;
   }
 
   GenerationResult generateUntranslated(const GenerationRequest& request, const RunContext& run) {
@@ -105,6 +128,7 @@ class TorchGenerator final : public Generator {
 
   TorchGeneratorOptions m_options;
   LoadedModel m_loaded;
+  LoadedClip m_clip;
 };
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <thread>
 
+#include "core/imaging/convert.h"
+
 namespace pentimento {
 namespace {
 
@@ -180,9 +182,17 @@ GenerationResult FakeGenerator::generate(const GenerationRequest& request, const
   run.report({.stage = "load"});
   GenerationResult result;
   const auto start = std::chrono::steady_clock::now();
-  for (int k = 0; k < request.count; ++k) {
+  const int count = request.task == Task::Interpolate ? request.unclip.steps : request.count;
+  for (int k = 0; k < count; ++k) {
     result.images.push_back(picture(request, k, run));
-    if (run.onPicture) run.onPicture(k, result.images.back());
+    if (run.onPicture && !request.unclip.rank) run.onPicture(k, result.images.back());
+  }
+  if (request.unclip.rank) {
+    for (GeneratedImage& made : result.images) {
+      const auto meant = embed({.pictures = {made.image}, .texts = {request.prompt}}, run);
+      made.clipScore = similarity(meant.pictures[0], meant.texts[0]);
+    }
+    std::ranges::stable_sort(result.images, std::ranges::greater{}, &GeneratedImage::clipScore);
   }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   result.device = "fake";
@@ -226,12 +236,46 @@ GeneratedImage FakeGenerator::picture(const GenerationRequest& request, int inde
   return {pasteInside(edit, painted), recipe, 0};
 }
 
+namespace {
+
+Embedding directionOf(Embedding sum) {
+  double squares = 0;
+  for (const float value : sum) squares += double(value) * value;
+  for (float& value : sum) value /= static_cast<float>(std::sqrt(squares));
+  return sum;
+}
+
+}  // namespace
+
+EmbeddingResult FakeGenerator::embed(const EmbeddingRequest& request, const RunContext& run) {
+  EmbeddingResult result{.clip = "colours"};
+  for (const Image& picture : request.pictures) {
+    run.check();
+    const Image rgb = toDepth(toLayout(picture, ChannelLayout::Rgb), BitDepth::Eight);
+    Embedding sum{1, 1, 1};
+    for (size_t i = 0; i < rgb.bytes().size(); ++i)
+      sum[i % 3] += static_cast<float>(std::to_integer<int>(rgb.bytes()[i]));
+    result.pictures.push_back(directionOf(sum));
+  }
+  for (const std::string& text : request.texts) {
+    misbehave(text);
+    Embedding sum{1e-3F, 1e-3F, 1e-3F};
+    const char* words[] = {"red", "green", "blue"};
+    for (size_t i = 0; i < sum.size(); ++i)
+      if (text.find(words[i]) != std::string::npos) sum[i] += 1;
+    result.texts.push_back(directionOf(sum));
+  }
+  return result;
+}
+
 Capabilities FakeGenerator::capabilities(const std::string& model) {
   if (model.find("missing") != std::string::npos)
     throw Error(ErrorKind::NotFound, "there is no model named {}", model);
   Capabilities can;
   can.architecture = "Test pattern";
-  can.tasks = {Task::TextToImage, Task::ImageToImage, Task::MaskedEdit, Task::Variations};
+  can.tasks = {Task::TextToImage, Task::ImageToImage, Task::MaskedEdit,
+               Task::Variations,  Task::Interpolate,  Task::TextDiff};
+  can.ranksByClip = true;
   can.nativeSize = kNativeSize;
   can.defaultSampler = "euler";
   can.defaultSchedule = "karras";

@@ -14,7 +14,8 @@ struct FakeOptions {
 };
 
 /// Paints a landscape whose shapes follow from seed and prompt; a masked edit paints it inside the
-/// mask only. Prompts that contain
+/// mask only; an interpolation has all its steps, and ranked pictures come best first. Prompts that
+/// contain
 /// - `!fail`   end in Error(InvalidInput),
 /// - `!lost`   end in GeneratorLost,
 /// - `!abort`  end the process,
@@ -26,6 +27,8 @@ class FakeGenerator final : public Generator {
   explicit FakeGenerator(const FakeOptions& options = {}) : m_options(options) {}
 
   GenerationResult generate(const GenerationRequest& request, const RunContext& run) override;
+  /// Pictures mean their mean colour, texts the words red, green and blue.
+  EmbeddingResult embed(const EmbeddingRequest& request, const RunContext& run) override;
   Capabilities capabilities(const std::string& model) override;
   void unload() override {}
 

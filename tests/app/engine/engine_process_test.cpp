@@ -48,6 +48,21 @@ TEST(EngineProcessTest, TellsWhatAModelCanDo) {
   EXPECT_THROW((void)engine.capabilities("missing"), Error);
 }
 
+TEST(EngineProcessTest, TellsWhatPicturesAndTextsMean) {
+  EngineProcess engine(fakeEngine());
+  EmbeddingRequest request;
+  request.texts = {"a red ball", "a blue ball"};
+  request.pictures = {Image({8, 8}, ChannelLayout::Rgb, BitDepth::Eight)};
+  const EmbeddingResult far = engine.embed(request, {});
+  const EmbeddingResult near = FakeGenerator().embed(request, {});
+  EXPECT_EQ(far.clip, near.clip);
+  EXPECT_EQ(far.pictures, near.pictures);
+  EXPECT_EQ(far.texts, near.texts);
+  request.texts = {"!memory"};
+  EXPECT_THROW((void)engine.embed(request, {}), Error);
+  EXPECT_THROW((void)engine.embed({}, {}), Error);
+}
+
 TEST(EngineProcessTest, ARefusedRequestLeavesItUsable) {
   EngineProcess engine(fakeEngine());
   try {

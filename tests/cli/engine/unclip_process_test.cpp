@@ -99,6 +99,15 @@ TEST_P(CliUnclip, EveryRequestEndsInPictures) {
     EXPECT_TRUE(std::ranges::equal(before.row8(y), after.row8(y))) << y;
   EXPECT_FALSE(std::ranges::equal(before.row8(32), after.row8(32)));
 
+  // Beyond its edge; the seam reaches 20 pixels into the picture.
+  ran({"edit", "-m", model, "-p", "a red circle", "-i", first, "--expand", "32", "0", "0", "0",
+       "-o", file("wide.png")});
+  const Image wide = readImage(folder / "wide.png");
+  ASSERT_EQ(wide.extent(), (Extent{112, 64}));
+  for (int y = 0; y < 64; ++y)
+    EXPECT_TRUE(std::ranges::equal(before.row8(y).subspan(3 * 20), wide.row8(y).subspan(3 * 52)))
+        << y;
+
   const auto ranked = ran({"rank", "-m", model, "-p", "a red circle", first, second});
   EXPECT_EQ(std::ranges::count(ranked.output, '\n'), 2);
   const auto described =

@@ -116,6 +116,43 @@ TEST(ApiEngineProtocol, CarriesEveryOtherMessage) {
   EXPECT_EQ(exchanged(described).capabilities.tasks, described.capabilities.tasks);
 }
 
+TEST(ApiEngineProtocol, CarriesEmbeddings) {
+  Embed asked;
+  asked.id = 7;
+  asked.request.model = "clip";
+  asked.request.texts = {"a cat", ""};
+  asked.request.pictures = {picture({3, 2}, ChannelLayout::Rgb, BitDepth::Eight)};
+  asked.request.precision = PrecisionPreference::Float32;
+  const Embed arrived = exchanged(asked);
+  EXPECT_EQ(arrived.id, 7u);
+  EXPECT_EQ(arrived.request.model, "clip");
+  EXPECT_EQ(arrived.request.texts, asked.request.texts);
+  EXPECT_EQ(arrived.request.precision, PrecisionPreference::Float32);
+  ASSERT_EQ(arrived.request.pictures.size(), 1u);
+  EXPECT_TRUE(arrived.request.pictures[0].samePixels(asked.request.pictures[0]));
+
+  const Embedded answer{8, {"2-ab", 97.5, {{0.6F, -0.8F}, {1, 0}}, {{0, 1}}}};
+  const Embedded told = exchanged(answer);
+  EXPECT_EQ(told.result.clip, "2-ab");
+  EXPECT_EQ(told.result.scale, 97.5);
+  EXPECT_EQ(told.result.pictures, answer.result.pictures);
+  EXPECT_EQ(told.result.texts, answer.result.texts);
+  EXPECT_TRUE(exchanged(Embedded{9, {"x", 1, {}, {{1, 0}}}}).result.pictures.empty());
+
+  // A blob that is no whole number of rows.
+  EngineFrame cut;
+  cut.head = {{"type", "embedded"}, {"id", 1},       {"clip", "x"}, {"scale", 1},
+              {"width", 2},         {"pictures", 0}, {"texts", 0}};
+  cut.blobs = {std::string(12, '\0')};
+  EXPECT_THROW((void)decode(cut), Error);
+  cut.blobs = {std::string(16, '\0')};
+  EXPECT_EQ(std::get<Embedded>(decode(cut)).result.texts.size(), 2u);
+  cut.head["width"] = 0;
+  EXPECT_THROW((void)decode(cut), Error);
+  cut.head["texts"] = 1;
+  EXPECT_THROW((void)decode(cut), Error);
+}
+
 TEST(ApiEngineProtocol, RefusesWhatIsNoFrame) {
   for (const std::string& bytes :
        {std::string("GET / HTTP/1.1\r\n\r\n"), std::string("\xff\xff\xff\xff", 4),

@@ -95,6 +95,17 @@ TEST_F(ApiEngineServer, GreetsAndAnswersAsTheGeneratorItselfWould) {
   const Message described = answer();
   ASSERT_TRUE(std::holds_alternative<Described>(described));
   EXPECT_EQ(toJson(std::get<Described>(described).capabilities), toJson(local.capabilities("")));
+
+  Embed embed;
+  embed.id = 7;
+  embed.request.texts = {"a red ball"};
+  embed.request.pictures = {expected.images[0].image};
+  send(embed);
+  const Message embedded = answer();
+  ASSERT_TRUE(std::holds_alternative<Embedded>(embedded));
+  const EmbeddingResult meant = local.embed(embed.request, {});
+  EXPECT_EQ(std::get<Embedded>(embedded).result.texts, meant.texts);
+  EXPECT_EQ(std::get<Embedded>(embedded).result.pictures, meant.pictures);
   hangUp();
   EXPECT_TRUE(m_orderly);
 }
@@ -121,6 +132,8 @@ TEST_F(ApiEngineServer, FailuresNameTheirCallAndTheEngineGoesOn) {
   EXPECT_EQ(std::get<Failed>(answer()).kind, ErrorKind::InvalidInput);
   send(Finished{3, {}});
   EXPECT_EQ(std::get<Failed>(answer()).id, 3u);
+  send(Embed{5, {}});
+  EXPECT_EQ(std::get<Failed>(answer()).id, 5u);
   send(request(4, "fine"));
   EXPECT_EQ(std::get<Finished>(answer()).id, 4u);
 }
