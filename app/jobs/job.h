@@ -32,6 +32,9 @@ struct JobOptions {
   QString context{};   ///< kept for whoever submitted it: which canvas, which layer
 };
 
+/// How many pictures a request makes in the end.
+[[nodiscard]] int picturesOf(const GenerationRequest& request);
+
 /// A snapshot.
 struct Job {
   JobId id{};

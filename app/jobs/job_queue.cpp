@@ -6,10 +6,6 @@
 namespace pentimento {
 namespace {
 
-int picturesOf(const GenerationRequest& request) {
-  return request.task == Task::Interpolate ? request.unclip.steps : request.count;
-}
-
 Job describe(JobId id, const GenerationRequest& request, const JobOptions& options) {
   Job job;
   job.id = id;
@@ -23,6 +19,11 @@ Job describe(JobId id, const GenerationRequest& request, const JobOptions& optio
 
 }  // namespace
 
+int picturesOf(const GenerationRequest& request) {
+  const bool allTheWay = request.task == Task::Interpolate && !request.unclip.position;
+  return allTheWay ? request.unclip.steps : request.count;
+}
+
 JobQueue::JobQueue(std::unique_ptr<Generator> generator, KeepPicture keep,
                    std::filesystem::path folder, QObject* parent)
     : QObject(parent),
@@ -35,6 +36,7 @@ JobQueue::JobQueue(std::unique_ptr<Generator> generator, KeepPicture keep,
 
 JobQueue::~JobQueue() {
   m_worker.request_stop();
+  m_ending.request_stop();
   {
     const std::lock_guard lock(m_mutex);
     if (m_running)
@@ -196,6 +198,27 @@ void JobQueue::askCapabilities(const std::string& model) {
       const QString sentence = QString::fromUtf8(error.what());
       post([this, model, sentence] { Q_EMIT capabilitiesFailed(model, sentence); });
     }
+  };
+  {
+    const std::lock_guard lock(m_mutex);
+    m_errands.emplace_back(errand);
+  }
+  m_wake.notify_all();
+}
+
+void JobQueue::askEmbeddings(const EmbeddingRequest& request, EmbeddingAnswer answer) {
+  const auto errand = [this, request, answer = std::move(answer)] {
+    std::variant<EmbeddingResult, QString> said;
+    RunContext run;
+    run.stop = m_ending.get_token();
+    try {
+      said = m_generator->embed(request, run);
+    } catch (const std::exception& error) {
+      said = QString::fromUtf8(error.what());
+    } catch (const Cancelled&) {
+      return;  // the program ends
+    }
+    post([answer, said = std::move(said)] { answer(said); });
   };
   {
     const std::lock_guard lock(m_mutex);

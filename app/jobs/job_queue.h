@@ -54,6 +54,10 @@ class JobQueue final : public QObject {
 
   /// Asks the generator what a model can do, at the next opportunity.
   void askCapabilities(const std::string& model);
+  using EmbeddingAnswer = std::function<void(const std::variant<EmbeddingResult, QString>& said)>;
+  /// Asks the generator what pictures and texts mean, between two pictures. `answer` gets that, or
+  /// why not, on the queue's own thread; not at all when the queue ends before.
+  void askEmbeddings(const EmbeddingRequest& request, EmbeddingAnswer answer);
   void unload();  ///< frees the weights in memory, at the next opportunity
 
   [[nodiscard]] std::vector<Job> jobs() const;  ///< running, waiting and failed, in order
@@ -123,6 +127,7 @@ class JobQueue final : public QObject {
   bool m_indexPending = false;
   qint64 m_lastId = 0;
   std::condition_variable_any m_wake;
+  std::stop_source m_ending;  // of errands
 
   TaskThread m_storage;
   std::jthread m_worker;  // last: stops and joins before anything it uses dies

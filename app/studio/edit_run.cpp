@@ -97,6 +97,8 @@ EditPlan planEdit(const DocumentState& state, const EditSituation& situation) {
   request.prompt = situation.styledPrompt.toStdString();
   request.model = situation.model;
   if (!situation.capabilities.loras) request.loras.clear();  // the panel says that they rest
+  request.unclip.rank = request.unclip.rank && situation.capabilities.ranksByClip &&
+                        request.count > 1 && !request.prompt.empty();
   const CanvasSituation canvas{.mask = !state.mask.empty()};
   request.task = taskFor(situation.intent, canvas);
   switch (situation.intent) {
@@ -105,7 +107,13 @@ EditPlan planEdit(const DocumentState& state, const EditSituation& situation) {
       request.strength = 1;
       break;
     case Intent::Vary:
+    case Intent::TextDiff:
       request.image = composedPicture(state);
+      break;
+    case Intent::Interpolate:
+      request.image = composedPicture(state);
+      request.secondImage = situation.secondPicture;
+      request.count = 1;  // of each place between them
       break;
     case Intent::Fill:
       request.strength = 1;
@@ -125,6 +133,23 @@ EditPlan planEdit(const DocumentState& state, const EditSituation& situation) {
   plan.description.name = situation.values.prompt.isEmpty() ? labelFor(situation.intent)
                                                             : situation.values.prompt.simplified();
   return plan;
+}
+
+Intent intentOf(const GenerationRequest& recipe) {
+  switch (recipe.task) {
+    case Task::TextToImage:
+      return Intent::Generate;
+    case Task::Variations:
+      return Intent::Vary;
+    case Task::Interpolate:
+      return Intent::Interpolate;
+    case Task::TextDiff:
+      return Intent::TextDiff;
+    case Task::ImageToImage:
+    case Task::MaskedEdit:
+      break;
+  }
+  return recipe.strength < 1 ? Intent::Refine : Intent::Fill;
 }
 
 QImage maskedEstimate(const QImage& estimate, const QImage& mask) {

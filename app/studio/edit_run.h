@@ -20,7 +20,8 @@ struct EditSituation {
   QString styledPrompt;
   std::string model;
   Capabilities capabilities;
-  QRect frame;  ///< what the model will see
+  QRect frame;                           ///< what the model will see
+  std::optional<Image> secondPicture{};  ///< what to interpolate to
 };
 
 struct EditPlan {
@@ -38,6 +39,9 @@ struct EditPlan {
 [[nodiscard]] EditPlan planOf(const GenerationRequest& request, const QRect& canvas);
 
 [[nodiscard]] EditMaskOptions maskOptionsOf(const MaskedEditOptions& edit);
+
+/// What the artist asked for when this was made.
+[[nodiscard]] Intent intentOf(const GenerationRequest& recipe);
 
 /// A plan in the queue.
 struct EditRun {

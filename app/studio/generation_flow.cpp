@@ -79,6 +79,9 @@ void GenerationFlow::connectPanel() {
   });
   connect(&panel, &PromptPanel::generateRequested, this,
           [this](std::optional<Intent> intent) { run(intent); });
+  connect(&panel.meaning(), &MeaningPanel::failed, this, [this](const QString& sentence) {
+    m_window.messages().showMessage(MessageKind::Error, sentence);
+  });
   connect(&panel, &PromptPanel::cancelRequested, this, [this] { m_queue.cancelRunning(); });
   connect(&bar, &PromptBar::promptEdited, this, [&panel](const QString& prompt) {
     PromptValues values = panel.values();
@@ -149,12 +152,14 @@ void GenerationFlow::useCapabilities(const Capabilities& capabilities) {
   m_capabilities = capabilities;
   m_window.promptPanel().setCapabilities(capabilities);
   m_window.promptPanel().setTokenizer(tokenizerOf(m_model));
+  m_window.results().setRankable(capabilities.ranksByClip);
   m_window.canvas().setFrameOptions(maskOptionsOf(m_window.promptPanel().values().edit),
                                     toQSize(capabilities.nativeSize));
   // Whoever was quicker than the engine waits for pictures on this canvas.
   if (m_documents.isBlank() && m_runs.empty() &&
       m_documents.document().size() != toQSize(capabilities.nativeSize))
     m_documents.newBlank(toQSize(capabilities.nativeSize));
+  Q_EMIT modelKnown(m_model, capabilities);
   showIntent();
 }
 
@@ -182,6 +187,8 @@ CanvasSituation GenerationFlow::situation() const {
   now.framePastCanvas = state.frame && !state.canvas().contains(*state.frame);
   now.prompt = !values.prompt.trimmed().isEmpty();
   now.strength = values.strength;
+  now.secondPicture = m_window.promptPanel().meaning().secondPicture().has_value();
+  now.baseline = !values.unclip.baselinePrompt.empty();
   return now;
 }
 
@@ -209,6 +216,7 @@ void GenerationFlow::run(std::optional<Intent> chosenIntent, bool front) {
   asked.model = m_model.toStdString();
   asked.capabilities = m_capabilities;
   asked.frame = m_window.canvas().frame();
+  asked.secondPicture = m_window.promptPanel().meaning().secondPicture();
 
   // More of the same goes to the results that are being looked at; anything else leaves them as
   // they are seen.
@@ -236,7 +244,7 @@ void GenerationFlow::submit(const EditSituation& asked, const DocumentState& on,
   run.layer = layer;
   try {
     run.plan = planEdit(on, asked);
-    run.expected = run.plan.request.count;
+    run.expected = picturesOf(run.plan.request);
     if (const Layer* review = document.layer(layer))
       run.firstIndex = int(review->edit->candidates.size());
     const JobId id =
@@ -262,10 +270,8 @@ void GenerationFlow::rerun(LayerId id) {
   asked.model = recipe.model;
   asked.capabilities = m_capabilities;
   asked.frame = layer->edit->frame;
-  asked.intent = recipe.task == Task::TextToImage  ? Intent::Generate
-                 : recipe.task == Task::Variations ? Intent::Vary
-                 : recipe.strength < 1             ? Intent::Refine
-                                                   : Intent::Fill;
+  asked.intent = intentOf(recipe);
+  asked.secondPicture = m_window.promptPanel().meaning().secondPicture();
   DocumentState on = beneath(document.state(), id);
   on.mask = layer->edit->mask;
   DocumentEdit edit(document, tr("Run Again"));
@@ -320,9 +326,11 @@ void GenerationFlow::receive(JobId id, const KeptPicture& kept) {
     result.image = resized(result.image, extent, ResizeFilter::Lanczos);
   GenerationRequest recipe = kept.recipe;
   recipe.image.reset();
+  recipe.secondImage.reset();
   recipe.mask.reset();
   result.recipe = toJson(recipe).dump();
   result.historyId = kept.key;
+  if (kept.clipScore != 0) m_matches[kept.key] = kept.clipScore;
   addResult(document, run.layer, description, result);
   ++run.finished;
   if (const Layer* layer = document.layer(run.layer); layer && layer->edit) {

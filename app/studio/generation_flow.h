@@ -42,6 +42,8 @@ class GenerationFlow final : public QObject {
 
  Q_SIGNALS:
   void promptUsed(const QString& prompt);
+  /// What the model in use can do, once it is known.
+  void modelKnown(const QString& model, const pentimento::Capabilities& capabilities);
   /// The comparison of bytes after a picture was put on the canvas.
   void proved(qint64 changedOutside);
 
@@ -72,10 +74,16 @@ class GenerationFlow final : public QObject {
   void editChosen();
   void enlargeChosen();
   [[nodiscard]] QImage candidatePicture(const Layer& layer, int candidate, int side) const;
+  /// The results best first, by a CLIP's comparison with their prompt.
+  void rank();
+  void orderByMatch(LayerId layer, const std::vector<double>& matches);
   void starChosen();
   void saveChosen();
   [[nodiscard]] const Candidate* chosen() const;
   [[nodiscard]] std::optional<GenerationRequest> recipeAtHand() const;
+  [[nodiscard]] std::optional<double> matchOf(const Candidate& candidate) const;
+  /// What a candidate looks like in its frame.
+  [[nodiscard]] Image seen(const Layer& layer, int candidate) const;
   [[nodiscard]] QImage thumbnail(const Layer& layer, int candidate);
 
   MainWindow& m_window;
@@ -87,6 +95,7 @@ class GenerationFlow final : public QObject {
   Capabilities m_capabilities;
   std::map<JobId, EditRun> m_runs;
   std::map<std::pair<quint64, int>, QImage> m_thumbnails;  // by layer and candidate
+  std::map<QString, double> m_matches;                     // with the prompt, by key in the history
   QTimer m_intentTimer;  // strokes change the canvas faster than anybody reads a label
   TaskThread m_prover;   // last: what it posts to must still live
 };

@@ -8,14 +8,16 @@
 namespace pentimento {
 
 PanelsFlow::PanelsFlow(MainWindow& window, DocumentFlow& documents, GenerationFlow& generation,
-                       HistoryStore& history, Settings& settings, const QString& cacheFolder)
+                       JobQueue& queue, HistoryStore& history, Settings& settings,
+                       const QString& cacheFolder)
     : m_window(window),
       m_documents(documents),
       m_generation(generation),
       m_settings(settings),
       m_thumbnails(cacheFolder),
       m_historyPanel(new HistoryPanel(history, m_thumbnails)),
-      m_layersPanel(new LayersPanel) {
+      m_layersPanel(new LayersPanel),
+      m_meaning(queue, history, *m_historyPanel, cacheFolder) {
   window.addPanel(m_layersPanel, "layersDock", tr("Layers"), Qt::RightDockWidgetArea);
   window.addPanel(m_historyPanel, "historyDock", tr("History"), Qt::BottomDockWidgetArea);
   connectHistory();
@@ -41,6 +43,11 @@ void PanelsFlow::connectHistory() {
   connect(m_historyPanel, &HistoryPanel::recallRequested, &m_generation, &GenerationFlow::recall);
   connect(m_historyPanel, &HistoryPanel::openRequested, &m_documents, &DocumentFlow::open);
   connect(m_historyPanel, &HistoryPanel::message, this, &PanelsFlow::report);
+  connect(&m_meaning, &MeaningFlow::failed, this, &PanelsFlow::report);
+  connect(&m_generation, &GenerationFlow::modelKnown, this,
+          [this](const QString& model, const Capabilities& capabilities) {
+            if (capabilities.ranksByClip) m_meaning.setModel(model);
+          });
   connect(m_historyPanel, &HistoryPanel::layerRequested, this,
           [this](const QString&, const QString& path) {
             if (const auto image = read(path))

@@ -4,6 +4,7 @@
 #include "app/history/thumbnail_store.h"
 #include "app/library/model_library.h"
 #include "app/studio/generation_flow.h"
+#include "app/studio/meaning_flow.h"
 #include "ui/history/history_panel.h"
 #include "ui/layers/layers_panel.h"
 #include "ui/models/models_dialog.h"
@@ -15,7 +16,8 @@ class PanelsFlow final : public QObject {
   Q_OBJECT
  public:
   PanelsFlow(MainWindow& window, DocumentFlow& documents, GenerationFlow& generation,
-             HistoryStore& history, Settings& settings, const QString& cacheFolder);
+             JobQueue& queue, HistoryStore& history, Settings& settings,
+             const QString& cacheFolder);
 
  private:
   void connectHistory();
@@ -35,6 +37,7 @@ class PanelsFlow final : public QObject {
   HistoryPanel* m_historyPanel;
   LayersPanel* m_layersPanel;
   ModelsDialog* m_modelsDialog = nullptr;
+  MeaningFlow m_meaning;
 };
 
 }  // namespace pentimento

@@ -3,6 +3,7 @@
 #include <QClipboard>
 #include <QFileDialog>
 #include <algorithm>
+#include <numeric>
 
 #include "app/document/canvas_operations.h"
 #include "app/document/compositor.h"
@@ -42,6 +43,7 @@ void GenerationFlow::connectReview() {
   connect(&m_window.resultsGrid(), &ResultsGrid::chosen, this, &GenerationFlow::choose);
   actions.on("review.grid", this, [this] { showGrid(); });
   actions.on("edit.enlarge", this, [this] { enlargeChosen(); });
+  connect(&results, &ResultsBar::rankRequested, this, &GenerationFlow::rank);
   connect(&results, &ResultsBar::varyRequested, this, [this] { run(Intent::Vary); });
   connect(&results, &ResultsBar::copyRequested, actions.action("edit.copy"), &QAction::trigger);
   actions.on("review.accept", this, [this] { accept(); });
@@ -79,6 +81,68 @@ std::optional<GenerationRequest> GenerationFlow::recipeAtHand() const {
   return requestFromJson(parseJson(candidate->recipe, "recipe"));
 }
 
+std::optional<double> GenerationFlow::matchOf(const Candidate& candidate) const {
+  const auto known = m_matches.find(candidate.historyId);
+  return known == m_matches.end() ? std::nullopt : std::optional(known->second);
+}
+
+Image GenerationFlow::seen(const Layer& layer, int candidate) const {
+  DocumentState state = m_documents.document().state();
+  const int index = state.indexOf(layer.id);
+  state.layers.resize(size_t(index) + 1);
+  state.layers[size_t(index)].pixels = layer.edit->candidates[size_t(candidate)].pixels;
+  const QRect frame = layer.edit->frame & state.canvas();
+  // The canvas may have been cropped since, so that nothing of the frame is left.
+  return composed(state, allLayers(state), frame.isEmpty() ? state.canvas() : frame);
+}
+
+void GenerationFlow::rank() {
+  const Layer* layer = pending();
+  if (!layer || layer->edit->candidates.empty()) return;
+  EmbeddingRequest request;
+  request.model = m_model.toStdString();
+  for (int k = 0; k < int(layer->edit->candidates.size()); ++k)
+    request.pictures.push_back(seen(*layer, k));
+  request.texts = {m_window.promptPanel().values().prompt.trimmed().toStdString()};
+  if (request.texts.front().empty()) {
+    m_window.messages().showMessage(
+        MessageKind::Warning, tr("Write what the pictures should show; they are ranked by that."));
+    return;
+  }
+  m_queue.askEmbeddings(request,
+                        [this, id = layer->id](const std::variant<EmbeddingResult, QString>& said) {
+                          if (const auto* sentence = std::get_if<QString>(&said)) {
+                            m_window.messages().showMessage(MessageKind::Error, *sentence);
+                            return;
+                          }
+                          std::vector<double> matches;
+                          for (const auto& row : matched(std::get<EmbeddingResult>(said)).cosine)
+                            matches.push_back(row.front());
+                          orderByMatch(id, matches);
+                        });
+}
+
+void GenerationFlow::orderByMatch(LayerId id, const std::vector<double>& matches) {
+  Document& document = m_documents.document();
+  const Layer* layer = document.layer(id);
+  // Some may have come or gone meanwhile.
+  if (!layer || !layer->edit || layer->edit->candidates.size() != matches.size()) return;
+  std::vector<size_t> order(matches.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::ranges::stable_sort(order, [&](size_t a, size_t b) { return matches[a] > matches[b]; });
+  std::vector<Candidate> ranked;
+  for (const size_t k : order) {
+    ranked.push_back(layer->edit->candidates[k]);
+    m_matches[ranked.back().historyId] = matches[k];
+  }
+  std::erase_if(m_thumbnails, [&](const auto& kept) { return kept.first.first == id.value; });
+  DocumentEdit edit(document, tr("Rank by Match"));
+  edit.layer(id)->edit->candidates = std::move(ranked);
+  edit.commit();
+  choose(0);
+  showReview();
+}
+
 QImage GenerationFlow::thumbnail(const Layer& layer, int candidate) {
   QImage& kept = m_thumbnails[{layer.id.value, candidate}];
   if (kept.isNull()) kept = candidatePicture(layer, candidate, kThumbnailSide);
@@ -87,14 +151,7 @@ QImage GenerationFlow::thumbnail(const Layer& layer, int candidate) {
 
 /// What the canvas would show in the frame; its shorter side is `side`, or less.
 QImage GenerationFlow::candidatePicture(const Layer& layer, int candidate, int side) const {
-  DocumentState state = m_documents.document().state();
-  const int index = state.indexOf(layer.id);
-  state.layers.resize(size_t(index) + 1);
-  state.layers[size_t(index)].pixels = layer.edit->candidates[size_t(candidate)].pixels;
-  const QRect frame = layer.edit->frame & state.canvas();
-  // The canvas may have been cropped since, so that nothing of the frame is left.
-  const QRect area = frame.isEmpty() ? state.canvas() : frame;
-  const QImage picture = toQImage(composed(state, allLayers(state), area));
+  const QImage picture = toQImage(seen(layer, candidate));
   if (std::min(picture.width(), picture.height()) <= side) return picture;
   return picture.scaled(side, side, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
 }
@@ -104,7 +161,7 @@ void GenerationFlow::showReview() {
   const Layer* layer = pending();
   if (layer)
     for (int k = 0; k < int(layer->edit->candidates.size()); ++k)
-      cells.push_back({thumbnail(*layer, k), true});
+      cells.push_back({thumbnail(*layer, k), true, matchOf(layer->edit->candidates[size_t(k)])});
   for (const auto& [id, run] : m_runs) {
     if (run.document != &m_documents.document()) continue;
     if (layer ? run.layer != layer->id : bool(run.layer)) continue;

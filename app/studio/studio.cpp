@@ -27,8 +27,8 @@ Studio::Studio(const StandardFolders& folders)
   m_documents = std::make_unique<DocumentFlow>(*m_window, m_settings, folders.data);
   m_generation =
       std::make_unique<GenerationFlow>(*m_window, *m_documents, *m_queue, *m_history, m_settings);
-  m_panels = std::make_unique<PanelsFlow>(*m_window, *m_documents, *m_generation, *m_history,
-                                          m_settings, m_folders.cache);
+  m_panels = std::make_unique<PanelsFlow>(*m_window, *m_documents, *m_generation, *m_queue,
+                                          *m_history, m_settings, m_folders.cache);
   connectEditActions(*m_window, *m_documents);
   const auto follow = [this](Document& document) {
     const auto show = [this, &document] { showEditState(*m_window, document); };

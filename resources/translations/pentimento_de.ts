@@ -472,6 +472,22 @@
             <source>Makes pictures with the same meaning</source>
             <translation>Macht Bilder mit gleicher Bedeutung</translation>
         </message>
+        <message>
+            <source>Interpolate</source>
+            <translation>Überblenden</translation>
+        </message>
+        <message>
+            <source>Makes pictures between this one and the second</source>
+            <translation>Macht Bilder zwischen diesem und dem zweiten</translation>
+        </message>
+        <message>
+            <source>Text diff</source>
+            <translation>Textunterschied</translation>
+        </message>
+        <message>
+            <source>Changes the picture as the words differ from those for it now</source>
+            <translation>Ändert das Bild so, wie sich die Worte von denen für das jetzige unterscheiden</translation>
+        </message>
     </context>
     <context>
         <name>LayersPanel</name>
@@ -1008,6 +1024,14 @@
             <source>Enlarged to %1 × %2 pixels.</source>
             <translation>Auf %1 × %2 Pixel vergrößert.</translation>
         </message>
+        <message>
+            <source>Write what the pictures should show; they are ranked by that.</source>
+            <translation>Schreiben Sie, was die Bilder zeigen sollen; danach werden sie geordnet.</translation>
+        </message>
+        <message>
+            <source>Rank by Match</source>
+            <translation>Nach Übereinstimmung ordnen</translation>
+        </message>
     </context>
     <context>
         <name>pentimento::HistoryModel</name>
@@ -1188,6 +1212,14 @@
         <message>
             <source>%1 GiB of pictures</source>
             <translation>%1 GiB Bilder</translation>
+        </message>
+        <message>
+            <source>Search by meaning</source>
+            <translation>Nach Bedeutung suchen</translation>
+        </message>
+        <message>
+            <source>Orders all pictures by how well they show what the words say, whatever their prompts were</source>
+            <translation>Ordnet alle Bilder danach, wie gut sie zeigen, was die Worte sagen, gleich wie ihre Prompts lauteten</translation>
         </message>
         <message>
             <source>Empty the trash …</source>
@@ -2078,6 +2110,14 @@
             <source>Enlarge to twice the size</source>
             <translation>Auf die doppelte Größe bringen</translation>
         </message>
+        <message>
+            <source>Rank by match with the prompt</source>
+            <translation>Nach Übereinstimmung mit dem Prompt ordnen</translation>
+        </message>
+        <message>
+            <source>match %L1</source>
+            <translation>passt %L1</translation>
+        </message>
     </context>
     <context>
         <name>pentimento::Section</name>
@@ -2553,6 +2593,87 @@
         <message>
             <source>Arrows and Enter, or a number, choose one; Esc goes back</source>
             <translation>Pfeile und Eingabe oder eine Zahl wählen; Esc führt zurück</translation>
+        </message>
+    </context>
+    <context>
+        <name>pentimento::MeaningPanel</name>
+        <message>
+            <source>Freedom</source>
+            <translation>Freiheit</translation>
+        </message>
+        <message>
+            <source>Vary: how far the pictures may leave the composition; 100 % keeps the meaning only</source>
+            <translation>Variieren: wie weit die Bilder den Aufbau verlassen dürfen; 100 % behält nur die Bedeutung</translation>
+        </message>
+        <message>
+            <source>Second picture …</source>
+            <translation>Zweites Bild …</translation>
+        </message>
+        <message>
+            <source>Second picture</source>
+            <translation>Zweites Bild</translation>
+        </message>
+        <message>
+            <source>Interpolate: drop or choose the picture to go to</source>
+            <translation>Überblenden: das Bild, zu dem es gehen soll, hierher ziehen oder auswählen</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>Bilder</translation>
+        </message>
+        <message>
+            <source>Interpolate: how many, both ends included</source>
+            <translation>Überblenden: wie viele, beide Enden mitgezählt</translation>
+        </message>
+        <message>
+            <source>What it shows now</source>
+            <translation>Was es jetzt zeigt</translation>
+        </message>
+        <message>
+            <source>Text diff: words for the picture as it is; the prompt says what it is to become</source>
+            <translation>Textunterschied: Worte für das Bild, wie es ist; der Prompt sagt, was daraus werden soll</translation>
+        </message>
+        <message>
+            <source>It shows now …</source>
+            <translation>Es zeigt jetzt …</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation>Ausmaß</translation>
+        </message>
+        <message>
+            <source>How far the words turn the picture&apos;s meaning; 0 % leaves it as it is</source>
+            <translation>Wie weit die Worte die Bedeutung des Bildes drehen; 0 % lässt es, wie es ist</translation>
+        </message>
+        <message>
+            <source>Rank by match</source>
+            <translation>Nach Übereinstimmung ordnen</translation>
+        </message>
+        <message>
+            <source>Orders the results by how well they match the prompt, best first</source>
+            <translation>Ordnet die Ergebnisse danach, wie gut sie zum Prompt passen, das beste zuerst</translation>
+        </message>
+    </context>
+    <context>
+        <name>pentimento::PictureWell</name>
+        <message>
+            <source>Take it away</source>
+            <translation>Wegnehmen</translation>
+        </message>
+        <message>
+            <source>Pictures %1</source>
+            <translation>Bilder %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>pentimento::MeaningFlow</name>
+        <message>
+            <source>Reading …</source>
+            <translation>Lesen …</translation>
+        </message>
+        <message>
+            <source>Looking at pictures … %1 known</source>
+            <translation>Bilder werden betrachtet … %1 bekannt</translation>
         </message>
     </context>
 </TS>

@@ -47,8 +47,24 @@ void HistoryModel::setQuery(const HistoryQuery& query) {
   reload();
 }
 
-void HistoryModel::reload() {
+void HistoryModel::setOrder(const std::optional<QStringList>& keys) {
+  if (keys == m_order) return;
+  m_order = keys;
+  reload();
+}
+
+std::vector<HistoryItem> HistoryModel::wanted() const {
   std::vector<HistoryItem> items = m_store.items(m_query);
+  if (!m_order) return items;
+  QHash<QString, qsizetype> places;
+  for (qsizetype i = 0; i < m_order->size(); ++i) places.insert((*m_order)[i], i);
+  std::erase_if(items, [&](const HistoryItem& item) { return !places.contains(item.key); });
+  std::ranges::stable_sort(items, {}, [&](const HistoryItem& item) { return places[item.key]; });
+  return items;
+}
+
+void HistoryModel::reload() {
+  std::vector<HistoryItem> items = wanted();
   // New pictures come at the front: the view keeps its place and its selection.
   const auto kept = static_cast<ptrdiff_t>(m_items.size());
   const auto fresh = static_cast<ptrdiff_t>(items.size()) - kept;
@@ -104,6 +120,7 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
     case StarRole:
       return item.starred;
     case DayRole:
+      if (m_order) return QString();  // it is not by day
       return index.row() == 0 || m_items[index.row() - 1].day != item.day ? dayName(item.day)
                                                                           : QString();
     case Qt::DecorationRole:

@@ -3,8 +3,11 @@
 
 #include <QAbstractListModel>
 #include <QCache>
+#include <QHash>
 #include <QPixmap>
+#include <QStringList>
 #include <QTimer>
+#include <optional>
 
 #include "app/history/history_store.h"
 #include "app/history/thumbnail_store.h"
@@ -24,6 +27,8 @@ class HistoryModel final : public QAbstractListModel {
   HistoryModel(HistoryStore& store, ThumbnailStore& thumbnails, QObject* parent = nullptr);
 
   void setQuery(const HistoryQuery& query);
+  /// Shows these first and no others, in this order, instead of the newest first; nothing ends it.
+  void setOrder(const std::optional<QStringList>& keys);
   [[nodiscard]] const HistoryQuery& query() const noexcept { return m_query; }
   [[nodiscard]] QString keyAt(const QModelIndex& index) const;
   [[nodiscard]] QModelIndex indexOf(const QString& key) const;
@@ -36,12 +41,14 @@ class HistoryModel final : public QAbstractListModel {
   [[nodiscard]] QMimeData* mimeData(const QModelIndexList& indexes) const override;
 
  private:
+  [[nodiscard]] std::vector<HistoryItem> wanted() const;
   void reload();
   void takeThumbnail(const QString& key, const QImage& thumbnail);
 
   HistoryStore& m_store;
   ThumbnailStore& m_thumbnails;
   HistoryQuery m_query;
+  std::optional<QStringList> m_order;
   std::vector<HistoryItem> m_items;
   mutable QCache<QString, QPixmap> m_pictures;
   QTimer m_reload;  // several changes in a row are one

@@ -107,6 +107,18 @@ QLayout* HistoryPanel::buildBar() {
   described(m_search, tr("Search the history"),
             tr("Finds pictures whose prompt or model has words that begin like these"));
   m_search->setClearButtonEnabled(true);
+  m_meaning = toggle("model", tr("Search by meaning"),
+                     tr("Orders all pictures by how well they show what the words say, whatever "
+                        "their prompts were"));
+  m_meaning->hide();
+  m_meaningNote = new QLabel;
+  m_meaningNote->setProperty("muted", true);
+  m_meaningNote->hide();
+  m_meaningTimer.setSingleShot(true);
+  m_meaningTimer.setInterval(300);
+  connect(&m_meaningTimer, &QTimer::timeout, this, [this] {
+    Q_EMIT meaningAsked(m_meaning->isChecked() ? m_search->text().trimmed() : QString());
+  });
   m_starred = toggle("star", tr("Starred only"), tr("Show starred pictures only"));
   m_emptyTrash = described(
       new QPushButton(tr("Empty the trash …")), tr("Empty the trash"),
@@ -117,11 +129,12 @@ QLayout* HistoryPanel::buildBar() {
   m_quota->setProperty("warning", true);
   auto* row = new QHBoxLayout;
   row->addWidget(m_search, 1);
-  for (QWidget* widget :
-       std::initializer_list<QWidget*>{m_starred, m_modelName, m_day, m_emptyTrash, m_quota})
+  for (QWidget* widget : std::initializer_list<QWidget*>{m_meaning, m_meaningNote, m_starred,
+                                                         m_modelName, m_day, m_emptyTrash, m_quota})
     row->addWidget(widget);
   connect(m_search, &QLineEdit::textChanged, this, &HistoryPanel::filter);
-  connect(m_starred, &QToolButton::toggled, this, &HistoryPanel::filter);
+  for (QToolButton* button : {m_meaning, m_starred})
+    connect(button, &QToolButton::toggled, this, &HistoryPanel::filter);
   connect(m_emptyTrash, &QPushButton::clicked, this, &HistoryPanel::emptyTrash);
   for (QComboBox* box : {m_modelName, m_day})
     connect(box, &QComboBox::activated, this, &HistoryPanel::filter);
@@ -195,7 +208,14 @@ std::optional<HistoryEntry> HistoryPanel::current() const {
 
 void HistoryPanel::filter() {
   HistoryQuery query;
-  query.words = m_search->text();
+  // Without words there is nothing to be meant.
+  const bool byMeaning = m_meaning->isChecked() && !m_search->text().trimmed().isEmpty();
+  if (!byMeaning) {
+    query.words = m_search->text();
+    m_model->setOrder({});
+    showMeaningNote({});
+  }
+  m_meaningTimer.start();
   query.starredOnly = m_starred->isChecked();
   query.trash = m_boards->showsTrash();
   query.board = m_boards->board();
@@ -203,6 +223,11 @@ void HistoryPanel::filter() {
   query.day = m_day->currentData().toDate();
   m_model->setQuery(query);
   showState();
+}
+
+void HistoryPanel::showMeaningNote(const QString& note) {
+  m_meaningNote->setText(note);
+  m_meaningNote->setVisible(!note.isEmpty());
 }
 
 void HistoryPanel::fillFilters() {

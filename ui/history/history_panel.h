@@ -7,6 +7,7 @@
 #include <QListView>
 #include <QMenu>
 #include <QPushButton>
+#include <QTimer>
 #include <QToolButton>
 #include <QWidget>
 
@@ -32,6 +33,11 @@ class HistoryPanel final : public QWidget {
   /// Above this size of all pictures together the panel says so; 0 = never.
   void setWarningLimit(double gibibytes);
   void select(const QString& key);
+  /// There is something that knows what words and pictures mean.
+  void offerMeaning() { m_meaning->show(); }
+  /// The answer to `meaningAsked`: the best first.
+  void showByMeaning(const QStringList& keys) { m_model->setOrder(keys); }
+  void showMeaningNote(const QString& note);  ///< beside the search, while it goes on
   [[nodiscard]] QStringList selectedKeys() const;
 
  Q_SIGNALS:
@@ -41,7 +47,8 @@ class HistoryPanel final : public QWidget {
   void variationsRequested(const QString& key, const QString& path);
   /// The pentimento brush is to bring back this picture.
   void sourceRequested(const QString& key, const QString& path);
-  void message(const QString& sentence);  ///< something went wrong; nothing is lost
+  void meaningAsked(const QString& words);  ///< empty: nothing any more
+  void message(const QString& sentence);    ///< something went wrong; nothing is lost
 
  private:
   [[nodiscard]] QLayout* buildBar();
@@ -77,10 +84,11 @@ class HistoryPanel final : public QWidget {
   QListView* m_list;
   QLineEdit* m_search;
   BoardsList* m_boards;
-  QToolButton* m_starred;
+  QToolButton *m_meaning, *m_starred;
   QPushButton* m_emptyTrash;
   QComboBox *m_modelName, *m_day;
-  QLabel *m_empty, *m_quota;
+  QLabel *m_empty, *m_quota, *m_meaningNote;
+  QTimer m_meaningTimer;  // nobody wants an answer to every letter
   double m_warnAbove = 0;
   QAction *m_recallAll, *m_recallPrompt, *m_recallSeed, *m_remix, *m_star, *m_compare, *m_family,
       *m_copy, *m_moveToTrash, *m_restore, *m_deleteForEver;

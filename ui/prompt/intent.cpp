@@ -27,6 +27,13 @@ IntentWords wordsFor(Intent intent) {
     case Intent::Vary:
       return {QT_TRANSLATE_NOOP("Intent", "Vary"),
               QT_TRANSLATE_NOOP("Intent", "Makes pictures with the same meaning")};
+    case Intent::Interpolate:
+      return {QT_TRANSLATE_NOOP("Intent", "Interpolate"),
+              QT_TRANSLATE_NOOP("Intent", "Makes pictures between this one and the second")};
+    case Intent::TextDiff:
+      return {QT_TRANSLATE_NOOP("Intent", "Text diff"),
+              QT_TRANSLATE_NOOP("Intent",
+                                "Changes the picture as the words differ from those for it now")};
   }
   return {"", ""};
 }
@@ -44,6 +51,10 @@ bool isPossible(Intent intent, const CanvasSituation& situation) {
       return situation.picture;
     case Intent::Expand:
       return situation.picture && situation.framePastCanvas;
+    case Intent::Interpolate:
+      return situation.picture && situation.secondPicture;
+    case Intent::TextDiff:
+      return situation.picture && situation.prompt && situation.baseline;
   }
   return false;
 }
@@ -59,14 +70,18 @@ Task taskFor(Intent intent, const CanvasSituation& situation) {
       return situation.mask ? Task::MaskedEdit : Task::ImageToImage;
     case Intent::Vary:
       return Task::Variations;
+    case Intent::Interpolate:
+      return Task::Interpolate;
+    case Intent::TextDiff:
+      return Task::TextDiff;
   }
   return Task::TextToImage;
 }
 
 std::vector<Intent> possibleIntents(const CanvasSituation& situation, const Capabilities& model) {
   std::vector<Intent> possible;
-  for (const Intent intent :
-       {Intent::Generate, Intent::Fill, Intent::Refine, Intent::Expand, Intent::Vary})
+  for (const Intent intent : {Intent::Generate, Intent::Fill, Intent::Refine, Intent::Expand,
+                              Intent::Vary, Intent::Interpolate, Intent::TextDiff})
     if (isPossible(intent, situation) && model.supports(taskFor(intent, situation)))
       possible.push_back(intent);
   return possible;
@@ -81,6 +96,8 @@ Intent intentFor(const CanvasSituation& situation, const Capabilities& model) {
     if (situation.strength < 1 && can(Intent::Refine)) return Intent::Refine;
     if (can(Intent::Fill)) return Intent::Fill;
   }
+  if (can(Intent::Interpolate)) return Intent::Interpolate;
+  if (can(Intent::TextDiff)) return Intent::TextDiff;
   if (situation.strength < 1 && can(Intent::Refine)) return Intent::Refine;
   if (!situation.prompt && can(Intent::Vary)) return Intent::Vary;
   return Intent::Generate;

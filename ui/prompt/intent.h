@@ -8,7 +8,7 @@
 
 namespace pentimento {
 
-enum class Intent { Generate, Fill, Refine, Expand, Vary };
+enum class Intent { Generate, Fill, Refine, Expand, Vary, Interpolate, TextDiff };
 
 /// What decides it.
 struct CanvasSituation {
@@ -16,6 +16,8 @@ struct CanvasSituation {
   bool mask = false;             ///< something is selected
   bool framePastCanvas = false;  ///< the frame reaches over the edge
   bool prompt = false;           ///< there are words
+  bool secondPicture = false;    ///< there is one to interpolate to
+  bool baseline = false;         ///< there are words for what is seen now
   double strength = 1;
 };
 

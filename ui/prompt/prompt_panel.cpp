@@ -40,6 +40,7 @@ PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
   m_styles = new StylesEditor;
   m_stylesSection = new Section(tr("Styles"), m_styles);
   m_parameters = new ParameterPanel;
+  m_meaning = new MeaningPanel;
 
   auto* content = new QWidget;
   auto* column = new QVBoxLayout(content);
@@ -50,6 +51,7 @@ PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
   column->addWidget(m_examples);
   column->addWidget(makeButtonRow());
   column->addWidget(m_parameters);
+  column->addWidget(m_meaning);
   column->addWidget(m_negativeSection);
   column->addWidget(m_stylesSection);
   column->addStretch(1);
@@ -75,6 +77,7 @@ PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
     Q_EMIT changed();
   });
   connect(m_parameters, &ParameterPanel::changed, this, &PromptPanel::changed);
+  connect(m_meaning, &MeaningPanel::changed, this, &PromptPanel::changed);
   connect(m_parameters, &ParameterPanel::aspectChosen, this, &PromptPanel::aspectChosen);
   showPromptNotes();
 }
@@ -136,6 +139,7 @@ PromptValues PromptPanel::values() const {
   values.negativePrompt = m_negative->toPlainText();
   values.styles = m_styles->chosen();
   values.loras = m_loras;
+  values.unclip = m_meaning->over(values.unclip);
   return m_parameters->over(values);
 }
 
@@ -144,11 +148,13 @@ void PromptPanel::setValues(const PromptValues& values) {
   m_negative->setText(values.negativePrompt);
   m_styles->setChosen(values.styles);
   setLoras(values.loras);
+  m_meaning->setValues(values.unclip);
   m_parameters->setValues(values);
 }
 
 void PromptPanel::setCapabilities(const Capabilities& model) {
   m_parameters->setCapabilities(model);
+  m_meaning->setCapabilities(model);
   m_negativeSection->setVisible(model.negativePrompt);
   m_anyLength = model.clipPromptGrammar;
   m_takesLoras = model.loras;

@@ -11,6 +11,7 @@
 
 #include "core/text/clip_bpe.h"
 #include "ui/prompt/intent.h"
+#include "ui/prompt/meaning_panel.h"
 #include "ui/prompt/parameter_panel.h"
 #include "ui/prompt/prompt_edit.h"
 #include "ui/prompt/styles_editor.h"
@@ -30,6 +31,8 @@ class PromptPanel final : public QWidget {
   /// Beside those that are named in the prompt.
   void setLoras(const std::vector<LoraUse>& loras);
   void setCapabilities(const Capabilities& model);
+  /// What to interpolate to, where the model can.
+  [[nodiscard]] MeaningPanel& meaning() { return *m_meaning; }
   /// How the model counts; null: nobody can say.
   void setTokenizer(std::shared_ptr<const ClipBpe> tokenizer);
 
@@ -67,6 +70,7 @@ class PromptPanel final : public QWidget {
   QMenu* m_menu;
   QToolButton* m_earlier;
   ParameterPanel* m_parameters;
+  MeaningPanel* m_meaning;
   std::shared_ptr<const ClipBpe> m_tokenizer;
   bool m_anyLength = true;     // longer prompts are read in chunks
   QSet<QString> m_vocabulary;  // all that the model knows; empty: any word

@@ -48,6 +48,7 @@ GenerationRequest requestFrom(const PromptValues& values) {
   request.schedule = values.schedule.toStdString();
   request.edit = values.edit;
   request.loras = values.loras;
+  request.unclip = values.unclip;
   return request;
 }
 
@@ -64,6 +65,8 @@ PromptValues withRecipe(PromptValues values, const GenerationRequest& recipe) {
   values.edit = recipe.edit;
   values.loras = recipe.loras;
   values.edit.frame.reset();  // of that picture, not of this canvas
+  values.unclip = recipe.unclip;
+  values.unclip.position.reset();  // of one picture of many
   if (recipe.size) {
     const int divisor = std::gcd(recipe.size->width, recipe.size->height);
     values.aspect = {recipe.size->width / divisor, recipe.size->height / divisor};

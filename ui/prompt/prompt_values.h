@@ -30,6 +30,7 @@ struct PromptValues {
   std::optional<double> guidance;  ///< absent = the model's default
   QString sampler, schedule;       ///< empty = the model's default
   MaskedEditOptions edit;
+  UnclipOptions unclip;
   bool operator==(const PromptValues&) const = default;
 };
 

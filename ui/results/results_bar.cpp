@@ -12,6 +12,7 @@ namespace pentimento {
 namespace {
 
 constexpr int kCellSide = 64;
+constexpr int kMatchHeight = 16;
 constexpr int kResultsGap = 12;
 
 /// Cut to a square, so that all cells look alike.
@@ -66,6 +67,9 @@ ResultsBar::ResultsBar(QWidget* canvas)
         addButton("save", tr("Save a copy"), {}, &ResultsBar::saveRequested),
         addButton("copy", tr("Copy to the clipboard"), {}, &ResultsBar::copyRequested)})
     buttons->addWidget(button);
+  m_rank = addButton("text", tr("Rank by match with the prompt"), {}, &ResultsBar::rankRequested);
+  m_rank->hide();
+  buttons->addWidget(m_rank);
   buttons->addStretch(1);
   buttons->addWidget(m_proof);
 
@@ -98,7 +102,6 @@ void ResultsBar::setCells(const std::vector<Cell>& cells, int chosenCell) {
   }
   while (m_buttons.size() < cells.size()) {
     auto* button = new QToolButton;
-    button->setFixedSize(kCellSide + 8, kCellSide + 8);
     button->setIconSize({kCellSide, kCellSide});
     button->setCheckable(true);
     const int index = int(m_buttons.size());
@@ -115,6 +118,7 @@ void ResultsBar::setCells(const std::vector<Cell>& cells, int chosenCell) {
     finished += cells[i].finished;
     if (cells[i].finished || wasFinished || m_buttons[i]->icon().isNull())
       showCell(int(i), cells[i].picture);
+    showMatch(*m_buttons[i], cells[i].match);
     m_buttons[i]->setChecked(int(i) == chosenCell);
     m_buttons[i]->setEnabled(cells[i].finished);
   }
@@ -123,6 +127,12 @@ void ResultsBar::setCells(const std::vector<Cell>& cells, int chosenCell) {
   for (QWidget* action : m_actions) action->setEnabled(finished > 0);
   setVisible(!cells.empty());
   place();
+}
+
+void ResultsBar::showMatch(QToolButton& cell, const std::optional<double>& match) {
+  cell.setText(match ? tr("match %L1").arg(*match, 0, 'f', 3) : QString());
+  cell.setToolButtonStyle(match ? Qt::ToolButtonTextUnderIcon : Qt::ToolButtonIconOnly);
+  cell.setFixedSize(kCellSide + 8, kCellSide + 8 + (match ? kMatchHeight : 0));
 }
 
 void ResultsBar::setEstimate(int cell, const QImage& picture) {

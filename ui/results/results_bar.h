@@ -6,6 +6,7 @@
 #include <QImage>
 #include <QLabel>
 #include <QToolButton>
+#include <optional>
 #include <vector>
 
 namespace pentimento {
@@ -19,6 +20,7 @@ class ResultsBar final : public QFrame {
   struct Cell {
     QImage picture;  ///< null: nothing to show yet
     bool finished = false;
+    std::optional<double> match{};  ///< with the prompt, −1..1; shown beneath
   };
   /// Hides the bar when there are none.
   void setCells(const std::vector<Cell>& cells, int chosen);
@@ -26,6 +28,8 @@ class ResultsBar final : public QFrame {
   void setEstimate(int cell, const QImage& picture);
   /// What the comparison of bytes said; -1 while it is not known.
   void setChangedOutside(qint64 pixels);
+  /// Whether results can be compared with their words.
+  void setRankable(bool rankable) { m_rank->setVisible(rankable); }
   void place();  ///< at the bottom of its parent
 
  Q_SIGNALS:
@@ -41,6 +45,7 @@ class ResultsBar final : public QFrame {
   void editRequested();
   void upscaleRequested();
   void gridRequested();
+  void rankRequested();
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
@@ -48,9 +53,11 @@ class ResultsBar final : public QFrame {
  private:
   QToolButton* addButton(const QString& icon, const QString& name, const QString& keys,
                          void (ResultsBar::*signal)());
+  static void showMatch(QToolButton& cell, const std::optional<double>& match);
   void showCell(int cell, const QImage& picture);
 
   QHBoxLayout* m_cells;
+  QToolButton* m_rank;
   std::vector<QToolButton*> m_buttons;
   std::vector<bool> m_finished;
   QList<QWidget*> m_actions;  // meaningful only when something is finished

@@ -265,6 +265,23 @@ TEST_F(JobQueueTest, TellsWhatAModelCanDo) {
   EXPECT_TRUE(known->supports(Task::MaskedEdit));
 }
 
+TEST_F(JobQueueTest, TellsWhatPicturesAndTextsMean) {
+  Session session(folder.path());
+  EmbeddingRequest request;
+  request.texts = {"red", "blue"};
+  std::optional<EmbeddingResult> meant;
+  QString failure;
+  session.queue.askEmbeddings(request, [&](const std::variant<EmbeddingResult, QString>& said) {
+    meant = std::get<EmbeddingResult>(said);
+  });
+  request.texts = {"!memory"};
+  session.queue.askEmbeddings(request, [&](const std::variant<EmbeddingResult, QString>& said) {
+    failure = std::get<QString>(said);
+  });
+  ASSERT_TRUE(eventually([&] { return meant && !failure.isEmpty(); }));
+  EXPECT_EQ(meant->texts.size(), 2u);
+}
+
 TEST_F(JobQueueTest, RefusesAnInvalidRequest) {
   Session session(folder.path());
   EXPECT_THROW(session.queue.submit(requestFor("none", 0)), Error);

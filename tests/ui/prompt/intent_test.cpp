@@ -24,6 +24,26 @@ TEST(Intent, FollowsFromTheCanvas) {
   EXPECT_EQ(intentFor({.picture = true, .prompt = true}, model), Intent::Generate);
 }
 
+TEST(Intent, InterpolatesToASecondPictureAndFollowsADifferenceOfWords) {
+  Capabilities model = everything();
+  const CanvasSituation between{.picture = true, .prompt = true, .secondPicture = true};
+  const CanvasSituation words{.picture = true, .prompt = true, .baseline = true};
+  EXPECT_EQ(intentFor(between, model), Intent::Generate);
+  EXPECT_EQ(intentFor(words, model), Intent::Generate);
+  model.tasks.insert(model.tasks.end(), {Task::Interpolate, Task::TextDiff});
+  EXPECT_EQ(intentFor(between, model), Intent::Interpolate);
+  EXPECT_EQ(intentFor(words, model), Intent::TextDiff);
+  EXPECT_EQ(
+      intentFor({.picture = true, .mask = true, .prompt = true, .secondPicture = true}, model),
+      Intent::Fill);
+  EXPECT_EQ(taskFor(Intent::Interpolate, between), Task::Interpolate);
+  EXPECT_EQ(taskFor(Intent::TextDiff, words), Task::TextDiff);
+  // Without a second picture, or without words for both ends, they are not offered.
+  EXPECT_THAT(possibleIntents({.picture = true, .prompt = true}, model),
+              testing::Not(testing::Contains(Intent::Interpolate)));
+  EXPECT_FALSE(isPossible(Intent::TextDiff, {.picture = true, .baseline = true}));
+}
+
 TEST(Intent, NeedsAModelThatCanDoIt) {
   Capabilities model;
   model.tasks = {Task::TextToImage};

@@ -1,0 +1,42 @@
+/// What only models with a CLIP can do: variations, interpolation, text diffs, ranking.
+#pragma once
+
+#include <QCheckBox>
+#include <QLineEdit>
+#include <QWidget>
+
+#include "core/api/capabilities.h"
+#include "ui/prompt/picture_well.h"
+#include "ui/widgets/value_slider.h"
+
+namespace pentimento {
+
+/// Shows what the model can do, and nothing when that is none of it.
+class MeaningPanel final : public QWidget {
+  Q_OBJECT
+ public:
+  explicit MeaningPanel(QWidget* parent = nullptr);
+
+  void setCapabilities(const Capabilities& model);
+  void setValues(const UnclipOptions& values);
+  /// `values` with what is set here.
+  [[nodiscard]] UnclipOptions over(UnclipOptions values) const;
+  /// What to interpolate to; nothing when there is none, or when the model cannot.
+  [[nodiscard]] std::optional<Image> secondPicture() const;
+  void setSecondPicture(std::optional<Image> picture) { m_second->setPicture(std::move(picture)); }
+
+ Q_SIGNALS:
+  void changed();
+  void failed(const QString& sentence);
+
+ private:
+  ValueSlider* m_freedom;
+  PictureWell* m_second;
+  ValueSlider* m_between;
+  QLineEdit* m_baseline;
+  ValueSlider* m_amount;
+  QCheckBox* m_rank;
+  bool m_interpolates = false;
+};
+
+}  // namespace pentimento
