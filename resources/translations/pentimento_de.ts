@@ -2115,8 +2115,8 @@
             <translation>Nach Übereinstimmung mit dem Prompt ordnen</translation>
         </message>
         <message>
-            <source>match %L1</source>
-            <translation>passt %L1</translation>
+            <source>Match with the prompt: %1</source>
+            <translation>Übereinstimmung mit dem Prompt: %1</translation>
         </message>
     </context>
     <context>

@@ -50,7 +50,8 @@ TEST_F(RunningStudio, ChangesAPictureAsWordsDiffer) {
 std::vector<double> matchesShown(const ResultsBar& results) {
   std::vector<double> shown;
   for (const QToolButton* cell : results.findChildren<QToolButton*>())
-    if (cell->text().startsWith("match ")) shown.push_back(QLocale().toDouble(cell->text().mid(6)));
+    if (cell->accessibleDescription().startsWith("Match with the prompt"))
+      shown.push_back(QLocale().toDouble(cell->text()));
   return shown;
 }
 

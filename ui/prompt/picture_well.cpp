@@ -18,6 +18,7 @@ constexpr QSize kWellSize{96, 64};
 
 PictureWell::PictureWell(const QString& invitation, QWidget* parent)
     : QToolButton(parent), m_invitation(invitation) {
+  setProperty("well", true);
   setAcceptDrops(true);
   setIconSize(kWellSize);
   setMinimumHeight(40);

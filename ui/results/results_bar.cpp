@@ -1,6 +1,7 @@
 #include "ui/results/results_bar.h"
 
 #include <QEvent>
+#include <QLocale>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -12,7 +13,7 @@ namespace pentimento {
 namespace {
 
 constexpr int kCellSide = 64;
-constexpr int kMatchHeight = 16;
+constexpr int kMatchHeight = 20;
 constexpr int kResultsGap = 12;
 
 /// Cut to a square, so that all cells look alike.
@@ -126,11 +127,15 @@ void ResultsBar::setCells(const std::vector<Cell>& cells, int chosenCell) {
                                   : QString("%1/%2").arg(chosenCell + 1).arg(finished));
   for (QWidget* action : m_actions) action->setEnabled(finished > 0);
   setVisible(!cells.empty());
+  layout()->activate();  // cells with numbers are higher
   place();
 }
 
 void ResultsBar::showMatch(QToolButton& cell, const std::optional<double>& match) {
-  cell.setText(match ? tr("match %L1").arg(*match, 0, 'f', 3) : QString());
+  const QString number = match ? QLocale().toString(*match, 'f', 3) : QString();
+  cell.setText(number);
+  cell.setAccessibleDescription(match ? tr("Match with the prompt: %1").arg(number)
+                                      : cell.accessibleName());
   cell.setToolButtonStyle(match ? Qt::ToolButtonTextUnderIcon : Qt::ToolButtonIconOnly);
   cell.setFixedSize(kCellSide + 8, kCellSide + 8 + (match ? kMatchHeight : 0));
 }
