@@ -7,7 +7,10 @@ folder=$3
 export QT_SCALE_FACTOR=${4:-1}
 mkdir -p "$folder"
 scaled() { awk -v n="$1" -v scale="$QT_SCALE_FACTOR" 'BEGIN {print int(n * scale + 0.5)}'; }
-shot() { sleep 0.5; import -window root -crop "$(scaled 1360)x$(scaled 860)+0+0" "$folder/$1.png"; }
+shot() {  # 256 colours: small enough for the repository
+  sleep 0.5
+  import -window root -crop "$(scaled 1360)x$(scaled 860)+0+0" +dither -colors 256 "PNG8:$folder/$1.png"
+}
 
 start_screen "$(scaled 1400)x$(scaled 900)"
 for variant in dark-en light-de; do
@@ -16,12 +19,14 @@ for variant in dark-en light-de; do
   start_studio
   shot "$variant-first-start"
   xdotool key alt+a
-  xdotool type "a room with a window"
+  xdotool type "an empty room"
   xdotool key ctrl+Return
   until_true 60 has_pictures 4 || fail "no pictures"
   shot "$variant-results"
   xdotool key Return shift+c b
-  stroke "$(scaled 430)" "$(scaled 420)" "$(scaled 590)" "$(scaled 430)"
+  xdotool key --repeat 4 bracketright
+  stroke "$(scaled 420)" "$(scaled 400)" "$(scaled 600)" "$(scaled 410)"
+  xdotool mousemove "$(scaled 1200)" "$(scaled 500)"  # the cursor out of the picture
   shot "$variant-mask"
   xdotool key alt+a
   xdotool type "add a red couch"
