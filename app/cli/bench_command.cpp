@@ -13,7 +13,7 @@ struct BenchCommand {
   std::vector<int> sizes;
   std::vector<std::string> precisions;
   std::string model{wordFor(BenchOptions{}.model)}, device = "auto", folder;
-  int steps = BenchOptions{}.steps;
+  int steps = BenchOptions{}.steps, cancels = BenchOptions{}.cancels, neighbours = 0;
 };
 
 void runBench(const Session& session, const BenchCommand& command) {
@@ -24,6 +24,8 @@ void runBench(const Session& session, const BenchCommand& command) {
   options.device = devicePreferenceFromWord(command.device);
   options.folder = command.folder;
   options.steps = command.steps;
+  options.cancels = command.cancels;
+  options.neighbours = command.neighbours;
   options.sizes = command.sizes;
   if (!command.precisions.empty()) {
     options.precisions.clear();
@@ -59,6 +61,14 @@ void addBenchCommand(CLI::App& app, Session& session) {
   command->add_option("--device", made->device, "auto, cpu or cuda");
   command->add_option("--steps", made->steps, "Measured runs of each stage and size")
       ->check(CLI::Range(1, 100));
+  command
+      ->add_option("--cancels", made->cancels,
+                   "How often each stage is cancelled, to see how soon it stops")
+      ->check(CLI::Range(0, 1000));
+  command
+      ->add_option("--neighbours", made->neighbours,
+                   "Also among so many threads that keep a core busy each")
+      ->check(CLI::Range(0, 1000));
   command->add_option(
       "--folder", made->folder,
       "Where weights (sd15: 2.1 GB, others up to 3.7) are written and removed again");

@@ -11,6 +11,15 @@ constexpr EnumWords<BenchModel, 3> kBenchModels{{{BenchModel::StableDiffusion15,
                                                  {BenchModel::Karlo, "karlo"},
                                                  {BenchModel::Kandinsky22, "kandinsky22"}}};
 
+OrderedJson toJson(const std::optional<double>& measured) {
+  return measured ? OrderedJson(*measured) : OrderedJson();
+}
+
+std::string inColumn(const std::optional<double>& measured, double factor, int digits,
+                     const char* unit) {
+  return measured ? fmt::format("{:.{}f} {}", *measured * factor, digits, unit) : "";
+}
+
 }  // namespace
 
 std::string_view wordFor(BenchModel model) noexcept {
@@ -34,7 +43,10 @@ OrderedJson toJson(const BenchReport& report) {
                       {"size", row.size},
                       {"wall_seconds", row.time.wall},
                       {"processor_seconds", row.time.processor},
-                      {"peak_gigabytes", row.peakGigabytes}});
+                      {"peak_gigabytes", row.peakGigabytes},
+                      {"cancel_seconds", toJson(row.cancel)},
+                      {"error_to_float32", toJson(row.error)},
+                      {"slowdown_among_neighbours", toJson(row.slowdown)}});
     json["runs"].push_back({{"placement", run.placement},
                             {"rows", std::move(rows)},
                             {"weights_gigabytes", run.weightsGigabytes},
@@ -46,13 +58,19 @@ OrderedJson toJson(const BenchReport& report) {
 std::string toTable(const BenchReport& report) {
   std::string table = fmt::format("{}, random weights; torch {}, {} threads\n", report.model,
                                   report.torch, report.threads);
+  const char* const columns = "{:<16} {:<24} {:>5} {:>18} {:>9} {:>8} {:>8} {:>10}\n";
+  table += fmt::format(fmt::runtime(columns), "", "", "size", "wall / processor", "peak", "cancel",
+                       "error to", "among");
   table +=
-      fmt::format("{:<16} {:<24} {:>5} {:>18} {:>9}\n", "", "", "size", "wall / processor", "peak");
+      fmt::format(fmt::runtime(columns), "", "", "", "", "", "at worst", "float32", "neighbours");
   for (const BenchRun& run : report.runs) {
     for (const BenchRow& row : run.rows)
-      table += fmt::format("{:<16} {:<24} {:>5} {:>8.2f} / {:>5.2f} s {:>6.1f} GB\n", run.placement,
-                           row.stage, row.size > 0 ? fmt::format("{}", row.size) : "",
-                           row.time.wall, row.time.processor, row.peakGigabytes);
+      table +=
+          fmt::format(fmt::runtime(columns), run.placement, row.stage,
+                      row.size > 0 ? fmt::format("{}", row.size) : "",
+                      fmt::format("{:.2f} / {:.2f} s", row.time.wall, row.time.processor),
+                      fmt::format("{:.2f} GB", row.peakGigabytes), inColumn(row.cancel, 1, 3, "s"),
+                      inColumn(row.error, 100, 2, "%"), inColumn(row.slowdown, 1, 2, "times"));
     table += fmt::format("{:<16} weights {:.1f} GB; all of it at once needs {:.1f} GB\n", "",
                          run.weightsGigabytes, run.neededGigabytes);
   }

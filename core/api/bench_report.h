@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ struct BenchOptions {
                                               PrecisionPreference::BFloat16};
   DevicePreference device = DevicePreference::Auto;
   int steps = 2;                 ///< measured per stage and size, after one that warms up
+  int cancels = 4;               ///< of each stage, to see how soon it stops; 0 = not measured
+  int neighbours = 0;            ///< threads that keep a core busy each; 0 = not measured
   std::filesystem::path folder;  ///< for weights, up to 3.7 GB, removed at the end; empty =
                                  ///< temporary
 };
@@ -42,6 +45,12 @@ struct BenchRow {
   int size = 0;       ///< side of the picture in pixels; 0 = does not matter
   Duration time{};
   double peakGigabytes = 0;  ///< of the process, during this stage
+  /// Seconds from the wish to stop to the end, at worst.
+  std::optional<double> cancel{};
+  /// |x − x₃₂| / |x₃₂| for the stage's result x, where x₃₂ is that of float32 if it came before.
+  std::optional<double> error{};
+  /// Of the wall clock, among the neighbours.
+  std::optional<double> slowdown{};
 };
 
 struct BenchRun {

@@ -2,13 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
-#include <ctime>
 #include <fstream>
+#include <map>
 
 #include "core/base/error.h"
 #include "core/pipelines/bench_models.h"
+#include "core/pipelines/bench_timing.h"
+#include "core/tensor/cancellation.h"
 #include "core/tensor/state_dict.h"
 #include "core/tensor/torch_errors.h"
 #include "core/tensor/version.h"
@@ -18,30 +21,6 @@
 namespace pentimento {
 namespace {
 namespace fs = std::filesystem;
-
-double processorSeconds() {
-  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-}
-
-template <typename Function>
-Duration timed(Function&& function) {
-  const auto wall = std::chrono::steady_clock::now();
-  const double processor = processorSeconds();
-  function();
-  return {std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count(),
-          processorSeconds() - processor};
-}
-
-/// The fastest of several: what the machine can do when nobody disturbs it.
-template <typename Function>
-Duration fastest(int times, Function&& function) {
-  Duration best = timed(function);
-  for (int i = 1; i < times; ++i) {
-    const Duration again = timed(function);
-    if (again.processor < best.processor) best = again;
-  }
-  return best;
-}
 
 constexpr double kGigabyte = 1 << 30;
 
@@ -70,8 +49,8 @@ struct TemporaryFile {
 };
 
 /// Waits for the device, so that what was asked for is also done.
-void finish(const torch::Tensor& result) {
-  (void)result.flatten()[0].to(torch::kCPU).item<float>();
+torch::Tensor finished(const torch::Tensor& result) {
+  return result.to(torch::kCPU, torch::kFloat32);
 }
 
 double gigabytesOf(const torch::nn::Module& network) {
@@ -96,44 +75,80 @@ Networks load(std::span<const BenchStage> stages, const fs::path& file, const Pl
   return networks;
 }
 
-BenchRow measured(const BenchStage& stage, torch::nn::Module& network, const Placement& placement,
-                  int size, int times, const RunContext& run) {
-  const auto once = [&] {
-    run.check();
-    finish(stage.run(network, placement, size));
-  };
-  run.report({.stage = stage.name});
-  BenchRow row{.stage = stage.name, .size = size};
-  const PeakMemory peak;
-  once();
-  row.time = fastest(times, once);
-  row.peakGigabytes = peak.gigabytes();
-  return row;
-}
+class Measuring {
+ public:
+  Measuring(const BenchOptions& options, const RunContext& run) : m_options(options), m_run(run) {}
 
-/// Loads the weights of some stages, measures those and lets go.
-/// @return the most that one of them had in memory beside the weights, in gigabytes
-double measure(std::span<const BenchStage> stages, const fs::path& file, const Placement& placement,
-               std::span<const int> sizes, int times, BenchRun& result, const RunContext& run) {
-  const c10::InferenceMode inference;
-  Networks networks;
-  BenchRow loading{.stage =
-                       stages.size() == 1 ? "load: " + stages.front().name : std::string("load")};
-  const PeakMemory peak;
-  loading.time = timed([&] { networks = load(stages, file, placement, run); });
-  loading.peakGigabytes = peak.gigabytes();
-  result.rows.push_back(loading);
-  double held = 0, beside = 0;
-  for (const auto& network : networks) held += gigabytesOf(*network);
-  result.weightsGigabytes += held;
-  constexpr std::array kNoSize{0};
-  for (size_t i = 0; i < stages.size(); ++i)
-    for (const int size : stages[i].sized ? sizes : kNoSize) {
-      result.rows.push_back(measured(stages[i], *networks[i], placement, size, times, run));
-      beside = std::max(beside, result.rows.back().peakGigabytes - held);
+  /// Loads the weights of some stages, measures those and lets go.
+  /// @return the most that one of them had in memory beside the weights, in gigabytes
+  double measure(std::span<const BenchStage> stages, const fs::path& file,
+                 const Placement& placement, std::span<const int> sizes, BenchRun& result) {
+    const c10::InferenceMode inference;
+    BenchRow loading{.stage =
+                         stages.size() == 1 ? "load: " + stages.front().name : std::string("load")};
+    double held = 0, beside = 0;
+    {
+      const PeakMemory peak;
+      Networks networks;
+      loading.time = timed([&] { networks = load(stages, file, placement, m_run); });
+      loading.peakGigabytes = peak.gigabytes();
+      for (const auto& network : networks) held += gigabytesOf(*network);
+      result.weightsGigabytes += held;
+      constexpr std::array kNoSize{0};
+      for (size_t i = 0; i < stages.size(); ++i)
+        for (const int size : stages[i].sized ? sizes : kNoSize) {
+          result.rows.push_back(measured(stages[i], *networks[i], placement, size));
+          beside = std::max(beside, result.rows.back().peakGigabytes - held);
+        }
     }
-  return beside;
-}
+    loading.cancel = cancelled(
+        loading.time, [&](const RunContext& own) { (void)load(stages, file, placement, own); });
+    result.rows.push_back(loading);
+    return beside;
+  }
+
+ private:
+  BenchRow measured(const BenchStage& stage, torch::nn::Module& network, const Placement& placement,
+                    int size) {
+    const auto once = [&] {
+      torch::manual_seed(1);  // the same numbers in every format
+      return finished(stage.run(network, placement, size));
+    };
+    m_run.report({.stage = stage.name});
+    BenchRow row{.stage = stage.name, .size = size};
+    const PeakMemory peak;
+    row.error = errorOf(once(), placement, {stage.name, size});
+    row.time = fastest(m_options.steps, [&] { (void)once(); });
+    row.peakGigabytes = peak.gigabytes();
+    if (m_options.neighbours > 0)
+      row.slowdown =
+          secondsAmongNeighbours(m_options.neighbours, m_options.steps, [&] { (void)once(); }) /
+          row.time.wall;
+    row.cancel = cancelled(row.time, [&](const RunContext&) { (void)once(); });
+    return row;
+  }
+
+  std::optional<double> cancelled(const Duration& time,
+                                  const std::function<void(const RunContext&)>& work) {
+    if (m_options.cancels == 0) return std::nullopt;
+    return longestCancel(m_options.cancels, time.wall, m_run, work);
+  }
+
+  std::optional<double> errorOf(const torch::Tensor& answer, const Placement& placement,
+                                const std::pair<std::string, int>& question) {
+    if (placement.dtype == torch::kFloat32) {
+      m_exact[question] = answer;
+      return std::nullopt;
+    }
+    const auto exact = m_exact.find(question);
+    if (exact == m_exact.end()) return std::nullopt;
+    return ((answer - exact->second).norm() / exact->second.norm()).item<double>();
+  }
+
+  const BenchOptions& m_options;
+  const RunContext& m_run;
+  std::map<std::pair<std::string, int>, torch::Tensor> m_exact;  // what float32 answered
+};
 
 std::vector<int> sizesFor(const BenchSubject& subject, const BenchOptions& options) {
   for (const int size : options.sizes)
@@ -156,6 +171,8 @@ BenchReport benchUntranslated(const BenchOptions& options, const RunContext& run
     report.runs.push_back({.placement = toString(placements.back())});
   }
   const fs::path folder = options.folder.empty() ? fs::temp_directory_path() : options.folder;
+  const CancellationScope cancellation(run.stop);
+  Measuring measuring(options, run);
   std::vector<double> beside(placements.size());
   const size_t group = subject.together ? stages.size() : 1;
   for (size_t first = 0; first < stages.size(); first += group) {
@@ -165,8 +182,8 @@ BenchReport benchUntranslated(const BenchOptions& options, const RunContext& run
                              std::chrono::steady_clock::now().time_since_epoch().count())};
     writeSafetensors(file.path, BenchWeights(some), {}, run);
     for (size_t k = 0; k < placements.size(); ++k)
-      beside[k] = std::max(beside[k], measure(some, file.path, placements[k], sizes, options.steps,
-                                              report.runs[k], run));
+      beside[k] = std::max(
+          beside[k], measuring.measure(some, file.path, placements[k], sizes, report.runs[k]));
   }
   for (size_t k = 0; k < placements.size(); ++k)
     report.runs[k].neededGigabytes = report.runs[k].weightsGigabytes + beside[k];

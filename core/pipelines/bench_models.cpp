@@ -5,6 +5,7 @@
 
 #include "core/networks/kl_autoencoder.h"
 #include "core/networks/published_unclip.h"
+#include "core/networks/tiny_autoencoder.h"
 #include "core/networks/unet.h"
 #include "core/tensor/random.h"
 
@@ -82,6 +83,12 @@ BenchSubject stableDiffusion15() {
   subject.stages.push_back(stage<nn::KlAutoencoder>(
       "decode", true, nn::KlAutoencoderConfig{}, [](auto& network, const Place& at, int64_t side) {
         return network.decode(at.noise({1, 4, side / kShrink, side / kShrink}));
+      }));
+  // Previews are looked at in half the size.
+  subject.stages.push_back(stage<nn::TinyDecoder>(
+      "preview", true, nn::TinyAutoencoderConfig{.blocks = {3, 3, 3, 1}},
+      [](auto& network, const Place& at, int64_t side) {
+        return network.decode(at.noise({1, 4, side / kShrink / 2, side / kShrink / 2}));
       }));
   return subject;
 }
