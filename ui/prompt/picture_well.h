@@ -1,6 +1,7 @@
 /// A place for a picture: dropped, pasted or chosen.
 #pragma once
 
+#include <QMimeData>
 #include <QToolButton>
 #include <optional>
 
