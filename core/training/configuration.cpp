@@ -151,6 +151,8 @@ void readPart(const Json& json, const std::string& part, bool trained,
     section.read("size", configuration.upsampler.size);
     section.read("factor", configuration.upsampler.factor);
     section.read("crop", configuration.upsampler.crop);
+    section.read("low_blur", configuration.upsampler.lowBlur);
+    section.read("low_noise", configuration.upsampler.lowNoise);
   }
   section.finish();
 }

@@ -15,13 +15,27 @@ enum UpsamplerStream : uint64_t {
   kUpsamplerTime,
   kLowNoise,
   kLowLevel,
-  kCropPlace
+  kCropPlace,
+  kLowBlur
 };
+
+/// Gaussian, to three sigma, edges repeated. [N, C, H, W]
+torch::Tensor blurred(const torch::Tensor& x, double sigma) {
+  constexpr int64_t kRadius = 3;
+  if (sigma < 0.05) return x;  // narrower than can be told on a grid of pixels
+  const auto distance = torch::arange(-kRadius, kRadius + 1, torch::kFloat32);
+  auto kernel = (-0.5 * (distance / sigma).square()).exp();
+  kernel = (kernel / kernel.sum()).expand({x.size(1), 1, -1});
+  const auto padded = torch::replication_pad2d(x, {kRadius, kRadius, kRadius, kRadius});
+  const auto options = torch::nn::functional::Conv2dFuncOptions().groups(x.size(1));
+  const auto across = torch::nn::functional::conv2d(padded, kernel.unsqueeze(2), options);
+  return torch::nn::functional::conv2d(across, kernel.unsqueeze(3), options);
+}
 
 }  // namespace
 
-torch::Tensor reducedAndEnlarged(const torch::Tensor& pictures, int factor) {
-  const auto small = torch::avg_pool2d(pictures, {factor, factor});
+torch::Tensor reducedAndEnlarged(const torch::Tensor& pictures, int factor, double sigma) {
+  const auto small = blurred(torch::avg_pool2d(pictures, {factor, factor}), sigma);
   return torch::upsample_bicubic2d(small, {pictures.size(2), pictures.size(3)}, false);
 }
 
@@ -31,7 +45,7 @@ UpsamplerTask::UpsamplerTask(const UpsamplerTaskOptions& options,
 
 torch::Tensor UpsamplerTask::loss(const BatchPosition& batch) {
   constexpr uint64_t kCropsPerPicture = 4;
-  torch::Tensor whole, area;  // [1, 3 or 1, size, size]
+  torch::Tensor whole, low, area;  // [1, 3 or 1, size, size]
   std::vector<torch::Tensor> crops, lows, masks;
   const int places = m_options.size / m_options.factor - m_options.crop / m_options.factor + 1;
   for (int i = 0; i < batch.count; ++i) {
@@ -42,6 +56,8 @@ torch::Tensor UpsamplerTask::loss(const BatchPosition& batch) {
       const Example example = m_source->editable(picture, m_options.size);
       whole = tensorOf(std::vector<Image>{example.picture});
       area = tensorOf(std::vector<Mask>{example.mask});
+      scenes::Random random(scenes::mixBits(m_options.seed + kLowBlur) + picture);
+      low = reducedAndEnlarged(whole, m_options.factor, m_options.lowBlur * random.unit());
     }
     scenes::Random random(scenes::mixBits(m_options.seed + kCropPlace) + index);
     const int64_t x = random.below(places) * m_options.factor,
@@ -50,7 +66,7 @@ torch::Tensor UpsamplerTask::loss(const BatchPosition& batch) {
       return t.narrow(2, y, m_options.crop).narrow(3, x, m_options.crop);
     };
     crops.push_back(cut(whole));
-    lows.push_back(cut(reducedAndEnlarged(whole, m_options.factor)));
+    lows.push_back(cut(low));
     masks.push_back(cut(area));
   }
   const auto x0 = torch::cat(crops), mask = torch::cat(masks);

@@ -1,5 +1,6 @@
-/// Trains the upsampler 64² → 256²: convolutions only, on random crops, from a noise-augmented
-/// small picture (Saharia et al. 2022, section 2.4) and the part of the large one that is known.
+/// Trains the upsampler 64² → 256²: convolutions only, on random crops, from a small picture that
+/// is blurred (as the decoder's are; Ramesh et al. 2022, section 2.1) and noised (Saharia et al.
+/// 2022, section 2.4), and the part of the large one that is known.
 #pragma once
 
 #include <memory>
@@ -20,7 +21,8 @@ struct UpsamplerTaskOptions {
   int size = 256;          ///< of the finished picture
   int factor = 4;          ///< to the small one
   int crop = 64;           ///< side of the crops, in pixels of the finished picture
-  double lowNoise = 0.25;  ///< largest noise on the small picture
+  double lowBlur = 0.9;    ///< largest sigma on the small picture, in its pixels
+  double lowNoise = 0.08;  ///< largest noise on it
   uint64_t seed = 1;
 };
 
@@ -38,7 +40,9 @@ class UpsamplerTask final : public TrainingTask {
   std::shared_ptr<const ExampleSource> m_source;
 };
 
-/// The small picture as the upsampler reads it: enlarged again by `factor`. [N, 3, H, W]
-[[nodiscard]] torch::Tensor reducedAndEnlarged(const torch::Tensor& pictures, int factor);
+/// The small picture as the upsampler reads it: blurred by `sigma` pixels of its own and enlarged
+/// again by `factor`. [N, 3, H, W]
+[[nodiscard]] torch::Tensor reducedAndEnlarged(const torch::Tensor& pictures, int factor,
+                                               double sigma = 0);
 
 }  // namespace pentimento::training

@@ -8,6 +8,7 @@
 #include "core/imaging/codec.h"
 #include "tests/cli/run_program.h"
 #include "tests/support/golden.h"
+#include "tests/support/gradient_picture.h"
 
 namespace pentimento::cli {
 namespace {
@@ -17,16 +18,7 @@ namespace fs = std::filesystem;
 
 /// A picture with a gradient, so that encoders see something.
 std::string pictureFile(const fs::path& folder, const char* name, Extent extent, int blue) {
-  Image image(extent, ChannelLayout::Rgb, BitDepth::Eight);
-  for (int y = 0; y < extent.height; ++y) {
-    auto row = image.writableRow8(y);
-    for (int x = 0; x < extent.width; ++x) {
-      row[static_cast<size_t>(3 * x)] = static_cast<uint8_t>(x * 255 / extent.width);
-      row[static_cast<size_t>(3 * x + 1)] = static_cast<uint8_t>(y * 255 / extent.height);
-      row[static_cast<size_t>(3 * x + 2)] = static_cast<uint8_t>(blue);
-    }
-  }
-  writeImage(folder / name, image, {}, IfExists::Replace);
+  writeImage(folder / name, gradientPicture(extent, blue), {}, IfExists::Replace);
   return folder / name;
 }
 

@@ -15,6 +15,7 @@
 #include "core/training/scenes/render.h"
 #include "core/weights/open_tensors.h"
 #include "core/weights/probe.h"
+#include "tests/support/gradient_picture.h"
 
 namespace pentimento {
 namespace {
@@ -53,20 +54,6 @@ nn::EmbeddingPriorOptions oddPrior() {
   return {.caption = {.vocabulary = 600, .length = 20, .width = 16, .layers = 2, .neighbours = 5},
           .embedding = 24,
           .layers = 1};
-}
-
-/// A picture with a gradient, its third channel of one value.
-Image gradient(Extent extent, int blue) {
-  Image image(extent, ChannelLayout::Rgb, BitDepth::Eight);
-  for (int y = 0; y < extent.height; ++y) {
-    auto row = image.writableRow8(y);
-    for (int x = 0; x < extent.width; ++x) {
-      row[static_cast<size_t>(3 * x)] = static_cast<uint8_t>(x * 255 / extent.width);
-      row[static_cast<size_t>(3 * x + 1)] = static_cast<uint8_t>(y * 255 / extent.height);
-      row[static_cast<size_t>(3 * x + 2)] = static_cast<uint8_t>(blue);
-    }
-  }
-  return image;
 }
 
 class PipelinesSmallUnclip : public testing::Test {
@@ -138,7 +125,7 @@ TEST_F(PipelinesSmallUnclip, VariesInterpolatesAndFollowsADifferenceOfTexts) {
     return model->makePicture(model->resolved(r), {}, notes);
   };
   GenerationRequest r = prompt("");
-  r.image = gradient({300, 200}, 30);
+  r.image = gradientPicture({300, 200}, 30);
   r.task = Task::Variations;
   const Image varied = made(r);
   EXPECT_GT(varied.width(), varied.height());
@@ -149,7 +136,7 @@ TEST_F(PipelinesSmallUnclip, VariesInterpolatesAndFollowsADifferenceOfTexts) {
   EXPECT_FALSE(std::ranges::equal(varied.bytes(), made(r).bytes()));
 
   r.task = Task::Interpolate;
-  r.secondImage = gradient({256, 256}, 220);
+  r.secondImage = gradientPicture({256, 256}, 220);
   r.unclip.position = 0;
   const Image first = made(r);
   r.unclip.position = 1;

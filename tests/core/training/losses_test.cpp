@@ -150,6 +150,17 @@ TEST(TrainingTasks, DecoderReadsTheImageEmbedding) {
   EXPECT_GT(largest, 0);
 }
 
+TEST(TrainingTasks, SmallPicturesAreBlurredByTheirOwnPixels) {
+  auto dot = torch::zeros({1, 3, 64, 64});
+  dot.narrow(2, 32, 4).narrow(3, 32, 4).fill_(1);  // one pixel of the small picture
+  const auto sharp = reducedAndEnlarged(dot, 4), soft = reducedAndEnlarged(dot, 4, 1.0);
+  EXPECT_NEAR(soft.sum().item<float>(), sharp.sum().item<float>(), 1e-2);
+  const double middle = 1 / (2 * 3.14159265 * 1.0);  // of a Gaussian of sigma 1, in the plane
+  EXPECT_NEAR(soft.max().item<double>() / sharp.max().item<double>(), middle, 0.03);
+  EXPECT_TRUE(torch::allclose(reducedAndEnlarged(torch::ones_like(dot), 4, 1.0),
+                              torch::ones_like(dot), 0, 1e-5));
+}
+
 TEST(TrainingTasks, UpsamplerLearns) {
   UpsamplerTaskOptions options;
   options.size = 64;
