@@ -36,6 +36,14 @@ torch::Tensor runDdim(torch::Tensor x, double first, int steps, double limit,
   return x.clamp(-limit, limit);
 }
 
+/// 0 where a mask borders on what is known, 1 from ten pixels inwards; 1 where all is painted.
+torch::Tensor interiorOf(const torch::Tensor& mask) {
+  constexpr int64_t kWindow = 21;
+  const auto covered =
+      torch::avg_pool2d(mask, {kWindow, kWindow}, {1, 1}, {kWindow / 2, kWindow / 2}, false, false);
+  return (2 * covered - 1).clamp_min(0);
+}
+
 torch::Tensor guidedEstimate(nn::UnclipDecoder& decoder, const nn::DecoderInput& input,
                              const torch::Tensor& xt, double time, double guidance) {
   const int64_t n = xt.size(0);
@@ -54,7 +62,9 @@ torch::Tensor guidedEstimate(nn::UnclipDecoder& decoder, const nn::DecoderInput&
   // Rescaled half-way to the contrast of the unguided estimate (Lin et al. 2023, section 3.4).
   const auto ratio =
       with.std({1, 2, 3}, false, true) / x0.std({1, 2, 3}, false, true).clamp_min(1e-5);
-  return x0 * (0.5 + 0.5 * ratio);
+  x0 = x0 * (0.5 + 0.5 * ratio);
+  // Guidance exaggerates, and beside what is known that is a seam.
+  return with + interiorOf(input.mask) * (x0 - with);
 }
 
 }  // namespace
