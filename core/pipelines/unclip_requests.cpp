@@ -92,6 +92,7 @@ torch::Tensor UnclipPictureModel::embeddingFor(const GenerationRequest& r, const
                                                NoiseSource& noise, const RunContext& run) {
   if (r.prompt.empty() && m_capabilities.supports(Task::Variations))
     return m_model->pictureEmbedding(picture);
+  if (m_model->readsCaptions()) return {};
   return m_model->imagined(r, noise, run);
 }
 
@@ -170,8 +171,9 @@ Image UnclipPictureModel::makePicture(const GenerationRequest& r, const RunConte
     case Task::ImageToImage:
       return edited(r, run, notes);
     case Task::TextToImage:
-      painting = {
-          .embedding = m_model->imagined(r, noise, run), .caption = r.prompt, .size = sizeFor(r)};
+      painting.caption = r.prompt;
+      painting.size = sizeFor(r);
+      if (!m_model->readsCaptions()) painting.embedding = m_model->imagined(r, noise, run);
       break;
     case Task::Variations:
       requireVisible(*r.image);

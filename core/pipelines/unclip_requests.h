@@ -54,8 +54,10 @@ class UnclipModel {
   [[nodiscard]] virtual torch::Tensor pictureEmbedding(const Image& picture) = 0;
   /// CLIP's text encoder.
   [[nodiscard]] virtual torch::Tensor textEmbedding(const std::string& text) = 0;
-  /// The prior: the embedding of a picture that `request.prompt` may mean. Undefined where there is
-  /// no prior and the decoder reads captions.
+  /// Whether the decoder paints from a caption alone: prompts then take the way through the prior
+  /// only where they are mixed with pictures.
+  [[nodiscard]] virtual bool readsCaptions() const { return false; }
+  /// The prior: the embedding of a picture that `request.prompt` may mean.
   [[nodiscard]] virtual torch::Tensor imagined(const GenerationRequest& request, NoiseSource& noise,
                                                const RunContext& run) = 0;
   /// The decoder and what comes behind it. @return 8 bit RGB of `painting.size`

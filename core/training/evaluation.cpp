@@ -85,7 +85,9 @@ torch::Tensor imagined(Evaluated& model, const std::vector<std::string>& prompts
                      exampleNoise(batch, {texts.size(1)}, kEvaluationSeed + 1), {});
 }
 
-torch::Tensor painted(Evaluated& model, const std::vector<Trial>& trials, const RunContext& run) {
+/// @param byPrior from what the prior makes of the prompts, instead of from their words
+torch::Tensor painted(Evaluated& model, const std::vector<Trial>& trials, const RunContext& run,
+                      bool byPrior = false) {
   std::vector<torch::Tensor> parts;
   for (size_t first = 0; first < trials.size(); first += kEvaluationBatch) {
     const size_t last = std::min(trials.size(), first + kEvaluationBatch);
@@ -103,8 +105,10 @@ torch::Tensor painted(Evaluated& model, const std::vector<Trial>& trials, const 
     }
     input.tokens = tokensOf(prompts, *model.tokenizer, model.captionLength);
     const BatchPosition batch{first, static_cast<int>(n)};
-    if (!model.prior.is_empty() && trials[first].mask.empty())
+    if (byPrior) {
       input.imageEmbedding = imagined(model, prompts, batch);
+      input.tokens = torch::zeros_like(input.tokens);
+    }
     const auto noise = exampleNoise(batch, input.known.sizes().slice(1), kEvaluationSeed);
     parts.push_back(sampleDecoder(model.decoder, input, noise, {}));
     run.report({.stage = "evaluate",
@@ -230,6 +234,12 @@ std::vector<EvaluationRow> evaluateModel(Evaluated model, int count, const RunCo
     add(fmt::format("table's colour right, {} (%)", which), got.support, best.support,
         static_cast<size_t>(std::ranges::count_if(
             trials, [](const Trial& t) { return t.truth.family == scenes::Family::Tabletop; })));
+  }
+  if (!model.prior.is_empty()) {
+    const auto trials = objectTrials(model, count, false);
+    const Shares got = judged(model.judge, painted(model, trials, run, true), trials),
+                 best = judged(model.judge, rendered(trials), trials);
+    add("through the prior: object and colour right, seen (%)", got.both, best.both, trials.size());
   }
   const auto couches = couchTrials(model, count);
   const auto edited = painted(model, couches, run), real = rendered(couches);

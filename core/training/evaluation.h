@@ -15,7 +15,7 @@ struct Evaluated {
   nn::UnclipDecoder decoder{nullptr};
   nn::SceneJudge judge{nullptr};
   nn::SmallClip clip{nullptr};        ///< may be missing
-  nn::EmbeddingPrior prior{nullptr};  ///< may be missing: pictures are painted of captions alone
+  nn::EmbeddingPrior prior{nullptr};  ///< may be missing
   const Tokenizer* tokenizer = nullptr;
   int64_t captionLength = 0, clipCaptionLength = 0;
   scenes::WorldOptions world;
