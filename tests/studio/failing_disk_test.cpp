@@ -56,7 +56,8 @@ TEST_F(FailingDisk, AReadOnlyFolderForPicturesIsToldAndTheJobWaits) {
   prompt("a hill", 1);
   studio->generation().run({});
   ASSERT_TRUE(waitForFailure());
-  EXPECT_TRUE(message().contains(folders.pictures)) << message().toStdString();
+  EXPECT_TRUE(eventually([&] { return message().contains(folders.pictures); }))
+      << message().toStdString();
   EXPECT_EQ(digest(document().state()), before);
   setWritable(today, true);
   studio->queue().retry(studio->queue().jobs()[0].id);
@@ -70,7 +71,8 @@ TEST_F(FailingDisk, AFullDiskLosesNeitherTheJobNorThePicture) {
   prompt("a hill", 1);
   studio->generation().run({});
   ASSERT_TRUE(waitForFailure());
-  EXPECT_TRUE(message().contains("space", Qt::CaseInsensitive)) << message().toStdString();
+  EXPECT_TRUE(eventually([&] { return message().contains("space", Qt::CaseInsensitive); }))
+      << message().toStdString();
   EXPECT_EQ(digest(document().state()), before);
   freeDisk();
   studio->queue().retry(studio->queue().jobs()[0].id);

@@ -137,8 +137,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Published{"sd21", unet21(), {towerH()}},
                     Published{"sdxl", unetXl(), {towerL(), towerBigG()}},
                     Published{"sdxl-inpaint", inpainting(unetXl()), {towerL(), towerBigG()}}),
-    [](const auto& info) {
-      std::string name = info.param.name;
+    [](const auto& published) {
+      std::string name = published.param.name;
       std::erase(name, '-');
       return name;
     });

@@ -4,6 +4,8 @@
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 
+#include <iostream>
+
 #include "core/imaging/codec.h"
 #include "core/networks/movq.h"
 #include "core/networks/unclip_text_projection.h"
@@ -138,9 +140,12 @@ TEST_F(PipelinesUnclip, KarloVariationAndInterpolation) {
   };
   int64_t compared = 0;
   for (int64_t i = 0; i < ways.size(0); ++i) {
-    const auto way = ways.narrow(0, i, 1), picture = paint(way);
-    if (!isClose(paint(way * (1 + 1e-6)), picture, between.tolerance("out.images_nhwc"))) continue;
-    between.expectRowClose(picture, "out.images_nhwc", i);
+    const auto way = ways.narrow(0, i, 1), painted = paint(way);
+    if (!isClose(paint(way * (1 + 1e-6)), painted, between.tolerance("out.images_nhwc"))) {
+      std::cout << "row " << i << " hangs on the last bit: not compared\n";
+      continue;
+    }
+    between.expectRowClose(painted, "out.images_nhwc", i);
     ++compared;
   }
   EXPECT_GT(2 * compared, ways.size(0));
