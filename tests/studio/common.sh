@@ -1,4 +1,4 @@
-# Shared by window_test.sh and screenshots.sh: a studio in a real window under Xvfb. Sourced, not run.
+# Shared by the scripts beside it: a studio in a real window under Xvfb. Sourced, not run.
 studio=$1
 fake=$2
 work=$(mktemp -d)
@@ -74,4 +74,16 @@ stroke() {
     sleep 0.02
   done
   xdotool mouseup 1
+}
+
+# first_pictures: a studio started for the first time has made four of "a quiet lake".
+first_pictures() {
+  start_screen 1400x900
+  write_settings
+  start_studio
+  xdotool key alt+a
+  xdotool type "a quiet lake"
+  xdotool key ctrl+Return
+  until_true 30 has_pictures 4 || fail "four pictures were asked for, $(pictures) are there"
+  sleep 0.5
 }

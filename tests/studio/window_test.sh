@@ -3,15 +3,7 @@
 #   window_test.sh STUDIO FAKE_CLI
 set -euo pipefail
 source "$(dirname "$0")/common.sh"
-start_screen 1400x900
-write_settings
-start_studio
-
-xdotool key alt+a
-xdotool type "a quiet lake"
-xdotool key ctrl+Return
-until_true 30 has_pictures 4 || fail "four pictures were asked for, $(pictures) are there"
-sleep 0.5
+first_pictures
 xdotool key Right Return   # the second one, accepted; the canvas has the keys
 sleep 0.3
 
