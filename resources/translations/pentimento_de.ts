@@ -1923,6 +1923,10 @@
             <translation>Negativer Prompt</translation>
         </message>
         <message>
+            <source>Variations</source>
+            <translation>Variationen</translation>
+        </message>
+        <message>
             <source>What the picture should not show</source>
             <translation>Was das Bild nicht zeigen soll</translation>
         </message>

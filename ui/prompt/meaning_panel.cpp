@@ -54,7 +54,19 @@ void MeaningPanel::setCapabilities(const Capabilities& model) {
   m_baseline->setVisible(diffs);
   m_amount->setVisible(varies || diffs);
   m_rank->setVisible(model.ranksByClip);
-  setVisible(varies || m_interpolates || diffs || model.ranksByClip);
+}
+
+bool MeaningPanel::serves(const Capabilities& model) {
+  return model.ranksByClip || model.supports(Task::Variations) ||
+         model.supports(Task::Interpolate) || model.supports(Task::TextDiff);
+}
+
+QString MeaningPanel::summary() const {
+  QStringList set;
+  if (secondPicture()) set << tr("Second picture");
+  if (!m_baseline->text().isEmpty()) set << m_baseline->text();
+  if (m_rank->isChecked()) set << m_rank->text();
+  return set.join(", ");
 }
 
 void MeaningPanel::setValues(const UnclipOptions& values) {

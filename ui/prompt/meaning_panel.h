@@ -11,13 +11,17 @@
 
 namespace pentimento {
 
-/// Shows what the model can do, and nothing when that is none of it.
+/// Shows what of it the model can do.
 class MeaningPanel final : public QWidget {
   Q_OBJECT
  public:
   explicit MeaningPanel(QWidget* parent = nullptr);
 
+  /// Whether there is anything to show for `model`.
+  [[nodiscard]] static bool serves(const Capabilities& model);
   void setCapabilities(const Capabilities& model);
+  /// What is set, in few words; empty when nothing is.
+  [[nodiscard]] QString summary() const;
   void setValues(const UnclipOptions& values);
   /// `values` with what is set here.
   [[nodiscard]] UnclipOptions over(UnclipOptions values) const;

@@ -41,6 +41,7 @@ PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
   m_stylesSection = new Section(tr("Styles"), m_styles);
   m_parameters = new ParameterPanel;
   m_meaning = new MeaningPanel;
+  m_meaningSection = new Section(tr("Variations"), m_meaning);
 
   auto* content = new QWidget;
   auto* column = new QVBoxLayout(content);
@@ -51,7 +52,7 @@ PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
   column->addWidget(m_examples);
   column->addWidget(makeButtonRow());
   column->addWidget(m_parameters);
-  column->addWidget(m_meaning);
+  column->addWidget(m_meaningSection);
   column->addWidget(m_negativeSection);
   column->addWidget(m_stylesSection);
   column->addStretch(1);
@@ -78,6 +79,8 @@ PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
   });
   connect(m_parameters, &ParameterPanel::changed, this, &PromptPanel::changed);
   connect(m_meaning, &MeaningPanel::changed, this, &PromptPanel::changed);
+  connect(m_meaning, &MeaningPanel::changed, this,
+          [this] { m_meaningSection->setSummary(m_meaning->summary()); });
   connect(m_parameters, &ParameterPanel::aspectChosen, this, &PromptPanel::aspectChosen);
   showPromptNotes();
 }
@@ -155,6 +158,7 @@ void PromptPanel::setValues(const PromptValues& values) {
 void PromptPanel::setCapabilities(const Capabilities& model) {
   m_parameters->setCapabilities(model);
   m_meaning->setCapabilities(model);
+  m_meaningSection->setVisible(MeaningPanel::serves(model));
   m_negativeSection->setVisible(model.negativePrompt);
   m_anyLength = model.clipPromptGrammar;
   m_takesLoras = model.loras;

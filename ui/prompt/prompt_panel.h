@@ -63,7 +63,7 @@ class PromptPanel final : public QWidget {
   std::vector<LoraUse> m_loras;
   bool m_takesLoras = true;
   QWidget* m_examples;
-  Section *m_negativeSection, *m_stylesSection;
+  Section *m_meaningSection, *m_negativeSection, *m_stylesSection;
   StylesEditor* m_styles;
   QPushButton* m_button;
   QToolButton *m_more, *m_cancel;

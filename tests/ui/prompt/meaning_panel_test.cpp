@@ -25,20 +25,27 @@ Widget* named(QWidget& panel, const QString& name) {
   return nullptr;
 }
 
-TEST(MeaningPanelTest, ShowsWhatTheModelCanDoAndElseNothing) {
+TEST(MeaningPanelTest, ShowsWhatTheModelCanDo) {
   MeaningPanel panel;
-  panel.setCapabilities({});
-  EXPECT_TRUE(panel.isHidden());
+  EXPECT_FALSE(MeaningPanel::serves({}));
+  EXPECT_TRUE(MeaningPanel::serves(unclipModel()));
   panel.setCapabilities(unclipModel());
-  EXPECT_FALSE(panel.isHidden());
   EXPECT_FALSE(named<PictureWell>(panel, "Second picture")->isHidden());
   EXPECT_FALSE(named<QLineEdit>(panel, "What it shows now")->isHidden());
   EXPECT_FALSE(named<QCheckBox>(panel, "Rank by match")->isHidden());
   Capabilities ranking;
   ranking.ranksByClip = true;
+  EXPECT_TRUE(MeaningPanel::serves(ranking));
   panel.setCapabilities(ranking);
-  EXPECT_FALSE(panel.isHidden());
   EXPECT_TRUE(named<PictureWell>(panel, "Second picture")->isHidden());
+}
+
+TEST(MeaningPanelTest, WhatIsSetIsSaidWhileItIsFoldedAway) {
+  MeaningPanel panel;
+  EXPECT_EQ(panel.summary(), "");
+  named<QLineEdit>(panel, "What it shows now")->setText("a room");
+  named<QCheckBox>(panel, "Rank by match")->setChecked(true);
+  EXPECT_EQ(panel.summary(), "a room, Rank by match");
 }
 
 TEST(MeaningPanelTest, ValuesComeBackAsTheyWereSet) {
