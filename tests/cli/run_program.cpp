@@ -16,7 +16,9 @@ namespace fs = std::filesystem;
 ProgramRun runCli(const std::vector<std::string>& arguments, const std::string& input,
                   const std::function<void(int)>& whileRunning) {
   // Files instead of pipes for what it says: nothing can block, whatever the amount.
-  const fs::path folder = fs::path(PENTIMENTO_TEST_TMP) / ("run-" + std::to_string(getpid()));
+  static int runs = 0;  // one may be started while another runs
+  const fs::path folder = fs::path(PENTIMENTO_TEST_TMP) /
+                          ("run-" + std::to_string(getpid()) + "-" + std::to_string(++runs));
   fs::create_directories(folder);
   std::ofstream(folder / "in", std::ios::binary) << input;
   const std::string in = folder / "in", out = folder / "out", error = folder / "error";

@@ -21,7 +21,9 @@ using testing::ElementsAre;
 class Safetensors : public testing::Test {
  protected:
   void SetUp() override {
-    m_folder = fs::path(PENTIMENTO_TEST_TMP) / "safetensors";
+    // One each: tests run side by side, as processes.
+    m_folder = fs::path(PENTIMENTO_TEST_TMP) / "safetensors" /
+               testing::UnitTest::GetInstance()->current_test_info()->name();
     fs::remove_all(m_folder);
     fs::create_directories(m_folder);
   }
