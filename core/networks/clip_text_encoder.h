@@ -13,7 +13,7 @@ struct ClipTextConfig {
   ClipTransformerConfig transformer;
   int64_t vocabulary = 49408;
   int64_t positions = 77;
-  int64_t projection = 0;           ///< width of the projected pooled state; 0 = no projection
+  int64_t projection = 0;             ///< width of the projected pooled state; 0 = no projection
   std::optional<int64_t> endToken{};  ///< absent: the highest id of the vocabulary in the sequence
   bool operator==(const ClipTextConfig&) const = default;
 };

@@ -5,8 +5,9 @@
 
 namespace pentimento {
 
-/// A folder with decoder.safetensors, captions.model and, where there is one,
-/// upsampler.safetensors; words.txt holds the words it was trained with.
+/// A folder with decoder.safetensors, captions.model and, where there are such, upsampler, clip (to
+/// rank) and prior (with clip: variations, interpolation, text diffs); words.txt holds the words it
+/// was trained with.
 /// @throws Error(NotFound, CorruptFile, UnsupportedModel)
 [[nodiscard]] std::unique_ptr<PictureModel> loadSmallUnclip(const LoadRequest& request,
                                                             const RunContext& run);
