@@ -4,9 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 
 #include "core/base/error.h"
 
@@ -34,12 +36,30 @@ void syncFolder(const fs::path& folder) {
   ::close(descriptor);
 }
 
+/// A link to a file stays a link: what it points to is replaced.
+fs::path behindLinks(const fs::path& path) {
+  std::error_code failure;
+  if (!fs::is_symlink(path, failure) || !fs::is_regular_file(path, failure)) return path;
+  const fs::path target = fs::canonical(path, failure);
+  return failure ? path : target;
+}
+
+/// Who may read and write the file that is there, nothing when there is none.
+std::optional<mode_t> modeOf(const fs::path& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+  return status.st_mode & 07777;
+}
+
 }  // namespace
 
-AtomicFile::AtomicFile(const fs::path& path)
-    : m_path(path),
-      m_temporary(path.string() + ".XXXXXX"),
-      m_descriptor(::mkostemp(m_temporary.data(), O_CLOEXEC)) {
+AtomicFile::AtomicFile(const fs::path& path) : m_path(behindLinks(path)) {
+  // Names of a process that died may be there still. The system applies the user's umask.
+  static std::atomic<unsigned> count = 0;
+  do {
+    m_temporary = fmt::format("{}.{:x}-{:x}", m_path.string(), ::getpid(), count++);
+    m_descriptor = ::open(m_temporary.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+  } while (m_descriptor < 0 && errno == EEXIST);
   if (m_descriptor < 0) throwSystemError("cannot create a file beside", path);
 }
 
@@ -62,8 +82,9 @@ void AtomicFile::write(std::string_view text) {
 }
 
 void AtomicFile::commit(IfExists ifExists) {
-  if (::fchmod(m_descriptor, 0644) != 0 || ::fsync(m_descriptor) != 0)
-    throwSystemError("cannot write", m_path);
+  // Best effort: some file systems know no modes, and then there is none to keep.
+  if (const auto mode = modeOf(m_path)) (void)!::fchmod(m_descriptor, *mode);
+  if (::fsync(m_descriptor) != 0) throwSystemError("cannot write", m_path);
   if (ifExists == IfExists::Replace) {
     if (::rename(m_temporary.c_str(), m_path.c_str()) != 0)
       throwSystemError("cannot replace", m_path);

@@ -10,7 +10,8 @@
 namespace pentimento {
 
 /// A temporary file beside `path`. It takes the place of `path` in `commit` and disappears when
-/// that is never reached.
+/// that is never reached. A file that is replaced hands its mode on, a new one gets what the umask
+/// leaves; where `path` is a link to a file, that file is replaced.
 class AtomicFile {
  public:
   /// @throws Error(Io) when the folder refuses new files
@@ -30,7 +31,7 @@ class AtomicFile {
  private:
   std::filesystem::path m_path;
   std::string m_temporary;
-  int m_descriptor;
+  int m_descriptor = -1;
 };
 
 }  // namespace pentimento

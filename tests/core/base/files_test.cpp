@@ -1,6 +1,7 @@
 #include "core/base/files.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "core/base/error.h"
 
@@ -27,6 +28,26 @@ TEST_F(Files, WritesCompleteFilesAndLeavesNothingBeside) {
   writeFileAtomically(m_folder / "a", "two", IfExists::Replace);
   EXPECT_EQ(readTextFile(m_folder / "a", 10), "two");
   EXPECT_EQ(std::distance(fs::directory_iterator(m_folder), {}), 1);
+}
+
+TEST_F(Files, AReplacedFileKeepsWhoMayReadItAndANewOneFollowsTheUmask) {
+  const mode_t before = ::umask(0027);
+  writeFileAtomically(m_folder / "new", "x", IfExists::Refuse);
+  ::umask(before);
+  EXPECT_EQ(fs::status(m_folder / "new").permissions(), fs::perms(0640));
+  fs::permissions(m_folder / "new", fs::perms(0600));
+  writeFileAtomically(m_folder / "new", "secret", IfExists::Replace);
+  EXPECT_EQ(fs::status(m_folder / "new").permissions(), fs::perms(0600));
+}
+
+TEST_F(Files, ALinkStaysALinkAndItsFileIsReplaced) {
+  fs::create_directory(m_folder / "elsewhere");
+  writeFileAtomically(m_folder / "elsewhere" / "real", "one", IfExists::Refuse);
+  fs::create_symlink("elsewhere/real", m_folder / "link");
+  EXPECT_THROW(writeFileAtomically(m_folder / "link", "two", IfExists::Refuse), Error);
+  writeFileAtomically(m_folder / "link", "two", IfExists::Replace);
+  EXPECT_TRUE(fs::is_symlink(m_folder / "link"));
+  EXPECT_EQ(readTextFile(m_folder / "elsewhere" / "real", 10), "two");
 }
 
 TEST_F(Files, SaysWhatIsWrong) {
