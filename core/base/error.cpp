@@ -1,12 +1,11 @@
 #include "core/base/error.h"
 
-#include <array>
-#include <utility>
+#include "core/base/enum_words.h"
 
 namespace pentimento {
 namespace {
 
-constexpr std::array<std::pair<ErrorKind, std::string_view>, 8> kErrorKindNames{{
+constexpr EnumWords<ErrorKind, 8> kErrorKindNames{{
     {ErrorKind::InvalidInput, "invalid_input"},
     {ErrorKind::NotFound, "not_found"},
     {ErrorKind::CorruptFile, "corrupt_file"},
@@ -20,15 +19,11 @@ constexpr std::array<std::pair<ErrorKind, std::string_view>, 8> kErrorKindNames{
 }  // namespace
 
 std::string_view toString(ErrorKind kind) noexcept {
-  for (const auto& [value, name] : kErrorKindNames)
-    if (value == kind) return name;
-  return "internal";
+  return wordIn(kErrorKindNames, kind);
 }
 
 ErrorKind errorKindFromString(std::string_view name) {
-  for (const auto& [value, known] : kErrorKindNames)
-    if (known == name) return value;
-  throw Error(ErrorKind::InvalidInput, "unknown error kind \"{}\"", name);
+  return enumeratorIn(kErrorKindNames, "kind of error", name);
 }
 
 int exitCode(ErrorKind kind) noexcept {

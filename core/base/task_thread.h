@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -28,9 +29,10 @@ class TaskThread {
   /// Runs `task` on the thread and waits for its value; rethrows what it throws.
   template <typename Task>
   auto run(Task task) {
-    std::packaged_task<decltype(task())()> packaged(std::move(task));
-    auto future = packaged.get_future();
-    post([&packaged] { packaged(); });
+    // Shared: the waiting thread may be gone from here while the other one still leaves the task.
+    const auto packaged = std::make_shared<std::packaged_task<decltype(task())()>>(std::move(task));
+    auto future = packaged->get_future();
+    post([packaged] { (*packaged)(); });
     return future.get();
   }
 
