@@ -178,7 +178,7 @@ void TorchFile::addTensors(TorchContents contents, const StorageBytes& storages,
     const auto start =
         empty ? 0 : static_cast<size_t>((tensor.storage.viewOffset + tensor.offset) * width);
     m_views.push_back({stored->second.subspan(start),
-                       isRowMajor(tensor) ? std::vector<int64_t>{} : tensor.strides});
+                       empty || isRowMajor(tensor) ? std::vector<int64_t>{} : tensor.strides});
     if (!add(tensor.name, std::move(tensor.info))) refuse("occurs twice");
   }
 }

@@ -38,11 +38,13 @@ const PickleNode* argumentsOf(const PickleGraph& graph, const PickleNode& node,
   return nullptr;
 }
 
+/// A parameter is a tensor, and never a parameter of a parameter: chains of them could be walked
+/// from each of their links.
 const PickleNode* rebuildArguments(const PickleGraph& graph, const PickleNode& node) {
-  if (const auto* parameter = argumentsOf(graph, node, {"_rebuild_parameter"}))
-    return parameter->items.empty() ? nullptr
-                                    : rebuildArguments(graph, graph.at(parameter->items[0]));
-  return argumentsOf(graph, node, {"_rebuild_tensor", "_rebuild_tensor_v2"});
+  const auto* parameter = argumentsOf(graph, node, {"_rebuild_parameter"});
+  if (parameter && parameter->items.empty()) return nullptr;
+  return argumentsOf(graph, parameter ? graph.at(parameter->items[0]) : node,
+                     {"_rebuild_tensor", "_rebuild_tensor_v2"});
 }
 
 /// One description of a tensor, read with its name at hand for the complaint.

@@ -16,6 +16,10 @@ using Kind = PickleNode::Kind;
 constexpr int kMaxPickleDepth = 200;
 constexpr size_t kMaxAttributes = 2000;
 constexpr size_t kMaxNameBytes = 10'000;
+/// A few bytes can share structures so that there are more paths to tensors than atoms; these bound
+/// the walk along them, and the names it makes. Real models have a hundredth.
+constexpr size_t kMaxVisits = 4'000'000;
+constexpr size_t kMaxNamesBytes = 64u << 20;
 
 /// What training programs wrap around the dictionary that matters, most specific first.
 constexpr std::array<std::string_view, 6> kWrappers{
@@ -30,9 +34,8 @@ class TensorCollector {
   TorchContents collect() {
     if (!holdsTensors(m_graph.root, 0)) refusePickle(m_where, "it holds no tensors");
     PickleId container = m_graph.root;
-    for (;;) {
-      const auto inner = wrapped(container);
-      if (!inner) break;
+    for (int depth = 0; const auto inner = wrapped(container); ++depth) {
+      if (depth > kMaxPickleDepth) refusePickle(m_where, "it contains itself");
       collectAttributes(m_graph.at(container));
       container = *inner;
     }
@@ -77,6 +80,7 @@ class TensorCollector {
   }
 
   void walk(PickleId id, const std::string& path) {
+    if (++m_visits > kMaxVisits) refusePickle(m_where, "it holds more objects than any model");
     const PickleNode& node = m_graph.at(id);
     if (m_states[id] != State::Fertile) return addAttribute(path, node);
     if (path.size() > kMaxNameBytes) refusePickle(m_where, "the name of a tensor is too long");
@@ -115,6 +119,9 @@ class TensorCollector {
   void addTensor(const PickleNode& node, const std::string& path) {
     if (m_contents.tensors.size() >= kMaxTensors)
       refusePickle(m_where, "it names more than 200,000 tensors");
+    m_nameBytes += path.size();
+    if (m_nameBytes > kMaxNamesBytes)
+      refusePickle(m_where, "the names of its tensors are too long");
     m_contents.tensors.push_back(rebuildTorchTensor(m_graph, node, path, m_where));
   }
 
@@ -150,6 +157,7 @@ class TensorCollector {
   const PickleGraph& m_graph;
   std::string_view m_where;
   std::vector<State> m_states;
+  size_t m_visits = 0, m_nameBytes = 0;
   TorchContents m_contents;
 };
 
