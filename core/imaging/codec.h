@@ -49,8 +49,9 @@ struct ImageWriteOptions {
   int compression = 6;    ///< PNG and TIFF: 0 (none, fast) to 9
 };
 
-/// PNG and TIFF keep everything; JPEG and WebP are 8 bit, and JPEG has no alpha (over white). The
-/// text "parameters" goes into a JPEG's or WebP's EXIF UserComment.
+/// PNG keeps everything; TIFF keeps pixels, profile, XMP, resolution and one text ("parameters",
+/// else "Description"); JPEG and WebP are 8 bit, and JPEG has no alpha (over white). The text
+/// "parameters" goes into a JPEG's or WebP's EXIF UserComment.
 /// @throws Error(InvalidInput) when the format cannot hold the picture (WebP ends at 16383 pixels a
 /// side) or its metadata (64 KB each in JPEG)
 [[nodiscard]] std::vector<std::byte> encodeImage(const Image& image, ImageFormat format,

@@ -93,6 +93,19 @@ TEST(ImagingXmp, KeepsWhatIsThere) {
             "no packet");
 }
 
+TEST(ImagingXmp, MegabytesBetweenTwoQuotesDoNoHarm) {
+  const std::string much(4 << 20, 'A');
+  const auto type = DigitalSourceType::TrainedAlgorithmicMedia;
+  const std::string attribute = "<rdf:RDF><d x:DigitalSourceType=\"" + much + "\"/></rdf:RDF>";
+  const std::string changed = withDigitalSourceType(attribute, type);
+  EXPECT_LT(changed.size(), 1000u);
+  EXPECT_NE(changed.find("/trainedAlgorithmicMedia\"/>"), std::string::npos);
+  const std::string element =
+      "<rdf:RDF><x:DigitalSourceType>" + much + "</x:DigitalSourceType></rdf:RDF>";
+  EXPECT_LT(withDigitalSourceType(element, type).size(), 1000u);
+  EXPECT_EQ(withDigitalSourceType("</" + much, type), "</" + much);
+}
+
 TEST(ImagingOrientation, EachFollowsItsDefinition) {
   // Row 0 of what is stored is 1 2 3, row 1 is 4 5 6.
   Image stored({3, 2}, ChannelLayout::Gray, BitDepth::Eight);
