@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <cstring>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <new>
 #include <optional>
@@ -73,10 +74,11 @@ class Server {
 
   bool run(const std::string& program) {
     send(Hello{kProtocolVersion, program});
-    std::jthread worker([this] { work(); });
-    const bool orderly = read();
-    m_calls.close();
-    return orderly;
+    const std::jthread worker([this] { work(); });
+    // However reading ends: the worker, which is joined here, waits for it.
+    const std::unique_ptr<CallQueue, void (*)(CallQueue*)> closing(
+        &m_calls, [](CallQueue* calls) { calls->close(); });
+    return read();
   }
 
  private:
@@ -97,6 +99,9 @@ class Server {
       return !decoder.partial();
     } catch (const Error& error) {
       tryToSend(Failed{0, error.kind(), error.what()});
+      return false;
+    } catch (const std::bad_alloc&) {  // the frame it belongs to is lost, and so is its end
+      tryToSend(Failed{0, ErrorKind::OutOfMemory, "there is not enough memory for this message"});
       return false;
     }
   }

@@ -152,5 +152,16 @@ TEST_F(ApiEngineServer, RefusesAnotherVersionAndNonsense) {
   EXPECT_FALSE(m_orderly);
 }
 
+TEST(ApiEngineServerAlone, AConnectionThatFailsInAnyWayEndsAndDoesNotHang) {
+  FakeGenerator generator;
+  std::string said;
+  const auto write = [&said](std::string_view bytes) { said += bytes; };
+  const Connection starved{[](std::span<char>) -> size_t { throw std::bad_alloc(); }, write};
+  EXPECT_FALSE(serve(generator, starved, "test"));
+  EXPECT_NE(said.find("out_of_memory"), std::string::npos);
+  const Connection broken{[](std::span<char>) -> size_t { throw std::runtime_error("?"); }, write};
+  EXPECT_THROW(serve(generator, broken, "test"), std::runtime_error);
+}
+
 }  // namespace
 }  // namespace pentimento::engine
