@@ -46,9 +46,11 @@ std::string unquoted(std::string_view value) {
 /// "Key: value, Key: "quoted, value"" taken apart; empty when the line is something else.
 std::vector<std::pair<std::string, std::string>> readValues(std::string_view line) {
   std::vector<std::pair<std::string, std::string>> values;
+  // Found once and not anew for every comma before it: lines may be megabytes long.
+  size_t colon = line.find(':');
   for (size_t begin = 0; begin < line.size();) {
     const size_t comma = line.find(',', begin);
-    const size_t colon = line.find(':', begin);
+    if (colon < begin) colon = line.find(':', begin);
     if (colon == std::string_view::npos || comma < colon) {
       // A word alone: neither key nor value.
       if (comma == std::string_view::npos) break;

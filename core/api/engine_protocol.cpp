@@ -36,9 +36,11 @@ std::vector<Embedding> rowsIn(const std::string& bytes, size_t width) {
   const size_t rowBytes = width * sizeof(float);
   if (rowBytes == 0 ? !bytes.empty() : bytes.size() % rowBytes != 0)
     throw Error(ErrorKind::CorruptFile, "embeddings on the engine connection are cut off");
-  std::vector<Embedding> rows(rowBytes == 0 ? 0 : bytes.size() / rowBytes, Embedding(width));
-  for (size_t i = 0; i < rows.size(); ++i)
+  std::vector<Embedding> rows(rowBytes == 0 ? 0 : bytes.size() / rowBytes);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    rows[i].resize(width);
     std::memcpy(rows[i].data(), bytes.data() + i * rowBytes, rowBytes);
+  }
   return rows;
 }
 

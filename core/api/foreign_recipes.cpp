@@ -55,7 +55,7 @@ class Fields {
     } else {
       return std::nullopt;
     }
-    if (result < -1e9 || result > 1e9) return std::nullopt;
+    if (!(result >= -1e9 && result <= 1e9)) return std::nullopt;  // "nan" neither
     return result;
   }
   const Json& m_json;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include <random>
 
 namespace pentimento {
@@ -89,6 +91,14 @@ TEST(ApiA1111, AnyBytesAreRead) {
     for (int edit = 0; edit < 8; ++edit) text[random() % text.size()] = static_cast<char>(random());
     EXPECT_NO_THROW((void)formatA1111(a1111FromRequest(requestFromA1111(parseA1111(text)), {})));
   }
+}
+
+TEST(ApiA1111Parameters, AMillionCommasAreReadInOneGo) {
+  std::string commas;
+  for (int i = 0; i < 1'000'000; ++i) commas += "a,";
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(parseA1111(commas).prompt, commas);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 }
 
 }  // namespace

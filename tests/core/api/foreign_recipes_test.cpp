@@ -163,5 +163,16 @@ TEST(ForeignRecipes, NonsenseIsNoRecipe) {
   EXPECT_EQ(toJson(*r), toJson(GenerationRequest{}));
 }
 
+TEST(ApiForeignRecipes, NotANumberIsNoNumber) {
+  ImageMetadata metadata;
+  metadata.setText("invokeai_metadata", R"({"positive_prompt": "a fox", "steps": "nan",
+                                            "cfg_scale": "nan", "width": "nan", "height": "64"})");
+  const auto request = readForeignRecipe(metadata);
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->steps, GenerationRequest{}.steps);
+  EXPECT_FALSE(request->guidance);
+  EXPECT_FALSE(request->size);
+}
+
 }  // namespace
 }  // namespace pentimento
