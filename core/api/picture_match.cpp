@@ -4,7 +4,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/api/generator.h"
 #include "core/base/error.h"
 
 namespace pentimento {
@@ -46,10 +45,6 @@ MatchResult matched(const EmbeddingResult& embeddings) {
     result.share.push_back(softmax(row, embeddings.scale));
   }
   return result;
-}
-
-EmbeddingResult Generator::embed(const EmbeddingRequest& /*request*/, const RunContext& /*run*/) {
-  throw Error(ErrorKind::UnsupportedModel, "this engine does not compare pictures with texts");
 }
 
 }  // namespace pentimento

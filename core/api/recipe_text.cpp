@@ -2,6 +2,7 @@
 
 #include "core/api/foreign_recipes.h"
 #include "core/base/error.h"
+#include "core/imaging/xmp.h"
 
 namespace pentimento {
 
@@ -10,6 +11,10 @@ void stampRecipe(ImageMetadata& metadata, const GenerationRequest& recipe,
   const OrderedJson json{{"version", kRecipeTextVersion}, {"request", toJson(recipe)}};
   metadata.setText(kParametersKeyword, formatA1111(a1111FromRequest(recipe, model)));
   metadata.setText(kRecipeKeyword, json.dump(-1, ' ', false, Json::error_handler_t::replace));
+  metadata.xmp = withDigitalSourceType(metadata.xmp,
+                                       recipe.task == Task::MaskedEdit
+                                           ? DigitalSourceType::CompositeWithTrainedAlgorithmicMedia
+                                           : DigitalSourceType::TrainedAlgorithmicMedia);
 }
 
 std::optional<GenerationRequest> readRecipe(const ImageMetadata& metadata) {

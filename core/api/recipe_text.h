@@ -13,7 +13,8 @@ inline constexpr const char* kRecipeKeyword = "pentimento";
 inline constexpr const char* kParametersKeyword = "parameters";
 inline constexpr int kRecipeTextVersion = 1;
 
-/// Writes both texts into the metadata, replacing those that are there.
+/// Writes both texts into the metadata, replacing those that are there, and into its XMP that a
+/// model made the picture, or parts of it.
 void stampRecipe(ImageMetadata& metadata, const GenerationRequest& recipe, const ModelStamp& model);
 
 /// The recipe a file carries: ours, else another program's (foreign_recipes.h), else A1111's text;

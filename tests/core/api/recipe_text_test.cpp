@@ -21,6 +21,17 @@ TEST(ApiRecipeText, OursWinsOverA1111s) {
   EXPECT_EQ(readRecipe(metadata)->guidanceRescale, 0);
 }
 
+TEST(ApiRecipeText, SaysThatAModelMadeThePictureOrPartsOfIt) {
+  GenerationRequest recipe;
+  ImageMetadata metadata;
+  stampRecipe(metadata, recipe, {"m", ""});
+  EXPECT_NE(metadata.xmp.find("/trainedAlgorithmicMedia<"), std::string::npos);
+  recipe.task = Task::MaskedEdit;
+  stampRecipe(metadata, recipe, {"m", ""});
+  EXPECT_NE(metadata.xmp.find("/compositeWithTrainedAlgorithmicMedia<"), std::string::npos);
+  EXPECT_EQ(metadata.xmp.find("/trainedAlgorithmicMedia<"), std::string::npos);
+}
+
 TEST(ApiRecipeText, IsNotInvented) {
   ImageMetadata metadata;
   EXPECT_FALSE(readRecipe(metadata));
