@@ -60,8 +60,9 @@ void JobQueue::restore() {
     JobOptions options{stored.priority, false, stored.context};
     try {
       entry.request = std::make_shared<GenerationRequest>(m_store.loadRequest(stored.id));
+      validate(*entry.request);
     } catch (const Error&) {
-      continue;  // submitted in the very moment of the crash: never acknowledged
+      continue;  // submitted in the very moment of the crash: never acknowledged; or damaged
     }
     entry.job = describe(stored.id, *entry.request, options);
     entry.job.state = stored.state;
@@ -147,6 +148,7 @@ void JobQueue::retry(JobId id) {
     entry->job.state = JobState::Waiting;
     entry->job.message.clear();
     entry->crashes = 0;
+    entry->cancelled = false;  // it may have failed while it was being cancelled
     entry->stop = {};
   }
   save();

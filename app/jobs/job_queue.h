@@ -127,7 +127,7 @@ class JobQueue final : public QObject {
   bool m_indexPending = false;
   qint64 m_lastId = 0;
   std::condition_variable_any m_wake;
-  std::stop_source m_ending;  // of errands
+  std::stop_source m_ending;  // of errands and of new slices
 
   TaskThread m_storage;
   std::jthread m_worker;  // last: stops and joins before anything it uses dies

@@ -60,6 +60,8 @@ std::optional<JobQueue::Slice> JobQueue::takeSlice() {
   bool first = false;
   {
     const std::lock_guard lock(m_mutex);
+    // The destructor, too, looks under the lock: either it finds what runs, or nothing begins.
+    if (m_ending.stop_requested()) return std::nullopt;
     Entry* entry = mostUrgent();
     if (!entry) return std::nullopt;  // cancelled a moment ago
     first = entry->job.done == 0;

@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
+
 #include "app/jobs/request_file.h"
+#include "core/base/enum_words.h"
 #include "core/base/files.h"
 #include "core/base/json.h"
 
@@ -12,28 +16,16 @@ namespace {
 
 constexpr int kIndexVersion = 1;
 
-constexpr std::pair<JobState, const char*> kStateWords[] = {
-    {JobState::Waiting, "waiting"},
-    {JobState::Running, "running"},
-    {JobState::Failed, "failed"},
-    {JobState::SetAside, "set_aside"},
-};
+constexpr std::string_view kRequestExtension = ".job";
 
-std::string stateWord(JobState state) {
-  for (const auto& [value, word] : kStateWords)
-    if (value == state) return word;
-  return "waiting";
-}
-
-JobState stateFromWord(const std::string& word) {
-  for (const auto& [value, known] : kStateWords)
-    if (word == known) return value;
-  throw Error(ErrorKind::CorruptFile, "the queue holds a job in the unknown state {}", word);
-}
+constexpr EnumWords<JobState, 4> kStateWords{{{JobState::Waiting, "waiting"},
+                                              {JobState::Running, "running"},
+                                              {JobState::Failed, "failed"},
+                                              {JobState::SetAside, "set_aside"}}};
 
 OrderedJson toJson(const StoredJob& job) {
   OrderedJson json{{"id", static_cast<qint64>(job.id)},
-                   {"state", stateWord(job.state)},
+                   {"state", wordIn(kStateWords, job.state)},
                    {"batch", job.priority == JobPriority::Batch},
                    {"context", job.context.toStdString()},
                    {"done", job.done},
@@ -45,7 +37,7 @@ OrderedJson toJson(const StoredJob& job) {
 StoredJob jobFromJson(const Json& json) {
   StoredJob job;
   job.id = JobId{json.at("id").get<qint64>()};
-  job.state = stateFromWord(json.at("state").get<std::string>());
+  job.state = enumeratorIn(kStateWords, "state of a job", json.at("state").get<std::string>());
   job.priority = json.value("batch", false) ? JobPriority::Batch : JobPriority::Interactive;
   job.context = QString::fromStdString(json.value("context", ""));
   job.done = json.value("done", 0);
@@ -65,7 +57,7 @@ QueueStore::QueueStore(fs::path folder) : m_folder(std::move(folder)) {
 }
 
 fs::path QueueStore::requestPath(JobId id) const {
-  return m_folder / fmt::format("{:08}.job", static_cast<qint64>(id));
+  return m_folder / fmt::format("{:08}{}", static_cast<qint64>(id), kRequestExtension);
 }
 
 void QueueStore::saveRequest(JobId id, const GenerationRequest& request) {
@@ -88,21 +80,42 @@ void QueueStore::saveIndex(const QueueIndex& index) {
   writeFileAtomically(m_folder / "index.json", json.dump(1), IfExists::Replace);
 }
 
+std::vector<JobId> QueueStore::storedRequests() const {
+  std::vector<JobId> ids;
+  std::error_code failure;
+  for (fs::directory_iterator entry(m_folder, failure), end; !failure && entry != end;
+       entry.increment(failure)) {
+    if (entry->path().extension() != kRequestExtension) continue;
+    const std::string name = entry->path().stem().string();
+    qint64 id = 0;
+    const auto [stop, error] = std::from_chars(name.data(), name.data() + name.size(), id);
+    if (error == std::errc{} && stop == name.data() + name.size()) ids.push_back(JobId{id});
+  }
+  std::ranges::sort(ids);
+  return ids;
+}
+
 QueueIndex QueueStore::loadIndex() {
   const fs::path path = m_folder / "index.json";
-  if (!fs::exists(path)) return {};
+  const std::vector<JobId> stored = storedRequests();
+  std::error_code ignored;
+  QueueIndex index;
+  if (!stored.empty()) index.lastId = static_cast<qint64>(stored.back());
+  if (!fs::exists(path, ignored)) return index;
   try {
     const Json json = readJsonFile(path);
-    QueueIndex index;
     index.paused = json.value("paused", false);
-    index.lastId = json.value("last_id", qint64{0});
+    index.lastId = std::max(index.lastId, json.value("last_id", qint64{0}));
     for (const Json& job : json.at("jobs")) index.jobs.push_back(jobFromJson(job));
-    return index;
   } catch (const std::exception&) {
-    std::error_code ignored;
     fs::rename(path, path.string() + ".broken", ignored);
-    return {};
+    index.paused = true;
+    index.jobs.clear();
+    for (const JobId id : stored) index.jobs.emplace_back().id = id;
   }
+  for (const JobId id : stored)
+    if (std::ranges::find(index.jobs, id, &StoredJob::id) == index.jobs.end()) removeRequest(id);
+  return index;
 }
 
 }  // namespace pentimento

@@ -41,10 +41,12 @@ class QueueStore {
   [[nodiscard]] GenerationRequest loadRequest(JobId id) const;
   void removeRequest(JobId id) noexcept;
   void saveIndex(const QueueIndex& index);  ///< @throws Error(Io)
-  /// An index that cannot be read is put aside as index.json.broken; the queue is then empty.
+  /// An index that cannot be read is put aside as index.json.broken; the queue is then what the
+  /// requests themselves say, paused. Requests that an index does not name are removed.
   [[nodiscard]] QueueIndex loadIndex();
 
  private:
+  [[nodiscard]] std::vector<JobId> storedRequests() const;  // in order
   [[nodiscard]] std::filesystem::path requestPath(JobId id) const;
 
   std::filesystem::path m_folder;

@@ -4,6 +4,7 @@
 
 #include <QTemporaryDir>
 #include <fstream>
+#include <thread>
 
 #include "tests/support/fake_generator.h"
 #include "tests/support/qt_wait.h"
@@ -285,6 +286,80 @@ TEST_F(JobQueueTest, TellsWhatPicturesAndTextsMean) {
 TEST_F(JobQueueTest, RefusesAnInvalidRequest) {
   Session session(folder.path());
   EXPECT_THROW(session.queue.submit(requestFor("none", 0)), Error);
+  EXPECT_TRUE(session.queue.jobs().empty());
+}
+
+/// Says that something went wrong when it is asked to stop for the first time.
+class Stumbling final : public Generator {
+ public:
+  GenerationResult generate(const GenerationRequest& request, const RunContext& run) override {
+    if (!std::exchange(m_stumbled, true)) {
+      run.report({});
+      while (!run.stop.stop_requested()) std::this_thread::yield();
+      throw Error(ErrorKind::Io, "the stop went wrong");
+    }
+    return m_fake.generate(request, run);
+  }
+  Capabilities capabilities(const std::string& model) override {
+    return m_fake.capabilities(model);
+  }
+  void unload() override {}
+
+ private:
+  FakeGenerator m_fake;
+  bool m_stumbled = false;
+};
+
+TEST_F(JobQueueTest, ARetryForgetsThatTheJobWasBeingCancelled) {
+  Session session(folder.path(), std::make_unique<Stumbling>());
+  const JobId id = session.queue.submit(requestFor("hills", 3));
+  ASSERT_TRUE(eventually([&] { return !session.progressing.empty(); }));
+  session.queue.cancel(id);
+  ASSERT_TRUE(eventually([&] { return session.finished(id); }));
+  ASSERT_NE(session.outcome<JobFailed>(id), nullptr);
+  session.queue.retry(id);
+  ASSERT_TRUE(eventually([&] { return session.outcomes.size() == 2; }));
+  EXPECT_TRUE(std::holds_alternative<JobFinished>(session.outcomes[1].second));
+  EXPECT_EQ(session.pictures.size(), 3u);
+}
+
+QueueIndex indexOf(JobId id) {
+  QueueIndex index;
+  index.lastId = static_cast<qint64>(id);
+  index.jobs.emplace_back().id = id;
+  return index;
+}
+
+TEST_F(JobQueueTest, RequestsAreFoundWithoutTheirIndexAndSweptWithoutAnEntry) {
+  const std::filesystem::path root = folder.path().toStdString();
+  {
+    QueueStore store(root);
+    store.saveRequest(JobId{3}, requestFor("three"));
+    store.saveRequest(JobId{12}, requestFor("twelve"));
+    store.saveIndex(indexOf(JobId{3}));
+  }
+  {
+    QueueStore store(root);
+    const QueueIndex index = store.loadIndex();
+    ASSERT_EQ(index.jobs.size(), 1u);
+    EXPECT_EQ(index.lastId, 12) << "no number is given twice";
+    EXPECT_THROW((void)store.loadRequest(JobId{12}), Error) << "nobody would ever remove it";
+  }
+  std::ofstream(root / "index.json") << "{ \"jobs\": [ { ";
+  Session session(folder.path());
+  EXPECT_TRUE(session.queue.paused());
+  ASSERT_EQ(session.queue.jobs().size(), 1u);
+  EXPECT_EQ(session.queue.jobs()[0].prompt, "three");
+}
+
+TEST_F(JobQueueTest, ARequestThatMakesNoSenseIsNotRestored) {
+  GenerationRequest broken = requestFor("no mask");
+  broken.task = Task::MaskedEdit;
+  broken.image = Image({8, 6}, ChannelLayout::Rgb, BitDepth::Eight);
+  QueueStore store(folder.path().toStdString());
+  store.saveRequest(JobId{1}, broken);
+  store.saveIndex(indexOf(JobId{1}));
+  Session session(folder.path());
   EXPECT_TRUE(session.queue.jobs().empty());
 }
 
