@@ -18,6 +18,8 @@ namespace pentimento {
 namespace {
 
 constexpr size_t kTail = 2000;  // of standard error
+/// A program that never stops talking must not keep us from looking at anything else.
+constexpr size_t kMostAtOnce = 16u << 20;
 
 void closeAll(std::initializer_list<int> descriptors) {
   for (const int descriptor : descriptors)
@@ -87,15 +89,17 @@ std::string ChildProcess::exchange(std::chrono::milliseconds patience) {
     if (left.count() < 0) break;
     pollfd events[3] = {{m_output, POLLIN, 0},
                         {m_errors, POLLIN, 0},
-                        {m_outgoing.empty() ? -1 : m_input, POLLOUT, 0}};
+                        {m_sent == m_outgoing.size() ? -1 : m_input, POLLOUT, 0}};
     if (::poll(events, 3, static_cast<int>(left.count())) <= 0) break;
     if (events[1].revents) receiveErrors();
     if (events[2].revents) send();
     if (!events[0].revents) continue;
     std::array<char, 1 << 16> buffer;
     ssize_t count = 0;
-    while ((count = ::read(m_output, buffer.data(), buffer.size())) > 0)
+    while (received.size() < kMostAtOnce &&
+           (count = ::read(m_output, buffer.data(), buffer.size())) > 0)
       received.append(buffer.data(), static_cast<size_t>(count));
+    if (received.size() >= kMostAtOnce) break;
     m_ended = count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR);
   }
   if (m_ended) receiveErrors();
@@ -103,18 +107,27 @@ std::string ChildProcess::exchange(std::chrono::milliseconds patience) {
 }
 
 void ChildProcess::send() {
-  const ssize_t count = ::send(m_input, m_outgoing.data(), m_outgoing.size(), MSG_NOSIGNAL);
+  const ssize_t count =
+      ::send(m_input, m_outgoing.data() + m_sent, m_outgoing.size() - m_sent, MSG_NOSIGNAL);
   if (count > 0)
-    m_outgoing.erase(0, static_cast<size_t>(count));
+    m_sent += static_cast<size_t>(count);
   else if (errno != EAGAIN && errno != EINTR)
-    m_outgoing.clear();  // nobody reads any more; its output will close, too
+    m_sent = m_outgoing.size();  // nobody reads any more; its output will close, too
+  // Once and not after each send: pictures are hundreds of megabytes, a send is a fifth of one.
+  if (m_sent < m_outgoing.size()) return;
+  m_outgoing.clear();
+  m_sent = 0;
 }
 
 void ChildProcess::receiveErrors() {
   std::array<char, 4096> buffer;
   ssize_t count = 0;
-  while (m_errors >= 0 && (count = ::read(m_errors, buffer.data(), buffer.size())) > 0)
+  size_t received = 0;
+  while (m_errors >= 0 && received < kMostAtOnce &&
+         (count = ::read(m_errors, buffer.data(), buffer.size())) > 0) {
+    received += static_cast<size_t>(count);
     m_errorTail.append(buffer.data(), static_cast<size_t>(count));
+  }
   if (count == 0 && m_errors >= 0) {
     ::close(m_errors);
     m_errors = -1;

@@ -43,6 +43,7 @@ class ChildProcess {
   pid_t m_pid = -1;
   int m_input = -1, m_output = -1, m_errors = -1;  // our ends of its streams
   std::string m_outgoing;
+  size_t m_sent = 0;  // of it
   std::string m_errorTail;
   bool m_ended = false;
   int m_status = 0;

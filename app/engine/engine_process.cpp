@@ -63,7 +63,9 @@ Answer EngineProcess::call(const engine::Message& message, engine::CallId id,
   m_child->write(engine::encode(message));
   while (true) {
     engine::Message answer = receive(run, id);
-    if (auto* failed = std::get_if<engine::Failed>(&answer)) {
+    // An earlier call that was left alone (its receiver threw) may fail late: not ours.
+    if (auto* failed = std::get_if<engine::Failed>(&answer);
+        failed && (failed->id == 0 || failed->id == id)) {
       if (failed->id == 0) m_child.reset();  // the engine says that it cannot go on
       throw Error(failed->kind, "{}", failed->message);
     }

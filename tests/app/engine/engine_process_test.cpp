@@ -142,5 +142,25 @@ TEST(ChildProcessTest, LeavesNoZombie) {
   EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "nothing is left to wait for";
 }
 
+TEST(ChildProcessTest, AnEndlessTalkerIsHeardInPieces) {
+  ChildProcess talker({"yes", std::string(100'000, 'y')});
+  const std::string heard = talker.exchange(std::chrono::seconds(20));
+  EXPECT_FALSE(heard.empty());
+  EXPECT_LT(heard.size(), size_t{20} << 20);
+}
+
+TEST(ChildProcessTest, WhatIsSentInManyPiecesArrivesInOrder) {
+  std::string sent;
+  for (int i = 0; i < 3'000'000; ++i) sent += static_cast<char>('a' + i % 23);
+  ChildProcess echo({"cat"});
+  echo.write(sent);
+  std::string heard;
+  while (heard.size() < sent.size() && !echo.ended())
+    heard += echo.exchange(std::chrono::seconds(20));
+  EXPECT_TRUE(heard == sent);
+  echo.write("and on");
+  EXPECT_EQ(echo.exchange(std::chrono::seconds(20)), "and on");
+}
+
 }  // namespace
 }  // namespace pentimento
