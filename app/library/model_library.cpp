@@ -17,11 +17,12 @@ ModelFolders foldersOf(const QStringList& folders) {
   for (const QString& folder : folders) {
     const std::filesystem::path path = folder.toStdString();
     // What ComfyUI and A1111 are installed in, rather than their model folders.
-    const bool installation = std::filesystem::is_directory(path / "models");
+    std::error_code unknown;
+    const bool installation = std::filesystem::is_directory(path / "models", unknown);
     all.addRoot(installation ? path / "models" : path);
     if (installation) all.addFolder(AssetKind::Embedding, path / "embeddings");
     try {
-      if (exists(path / "extra_model_paths.yaml"))
+      if (exists(path / "extra_model_paths.yaml", unknown))
         all.addComfyUiPaths(path / "extra_model_paths.yaml");
     } catch (const Error&) {  // written by hand, and not needed
     }
