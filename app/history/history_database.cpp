@@ -170,6 +170,10 @@ void HistoryDatabase::setTrashed(const QStringList& keys, const QDateTime& when)
              keys);
 }
 
+void HistoryDatabase::setPath(const QString& key, const QString& path) {
+  updateEach(m_file, "path", path, {key});
+}
+
 std::vector<HistoryItem> HistoryDatabase::items(const HistoryQuery& query) const {
   QStringList conditions{query.trash ? "trashed IS NOT NULL" : "trashed IS NULL"};
   QVariantList values;
@@ -249,16 +253,20 @@ void HistoryDatabase::backUp(const QString& path) const {
   m_file.run("VACUUM INTO " + quoted(path));
 }
 
-void HistoryDatabase::restoreMarks(const QString& backupPath) {
-  m_file.run("ATTACH " + quoted(backupPath) + " AS earlier");
+bool HistoryDatabase::restoreMarks(const QString& backupPath) {
   const char* marks =
       "UPDATE entries SET starred = e.starred, board = e.board, trashed = e.trashed "
       "FROM earlier.entries AS e WHERE e.key = entries.key";
+  bool attached = false, restored = false;
   try {
+    m_file.run("ATTACH " + quoted(backupPath) + " AS earlier");
+    attached = true;
     m_file.run(marks);
+    restored = true;
   } catch (const Error&) {  // a backup that cannot be read has no marks to give
   }
-  m_file.run("DETACH earlier");
+  if (attached) m_file.run("DETACH earlier");
+  return restored;
 }
 
 }  // namespace pentimento

@@ -28,6 +28,7 @@ class HistoryDatabase {
   void setStarred(const QStringList& keys, bool starred);
   void setBoard(const QStringList& keys, const QString& board);
   void setTrashed(const QStringList& keys, const QDateTime& when);
+  void setPath(const QString& key, const QString& path);
 
   [[nodiscard]] std::vector<HistoryItem> items(const HistoryQuery& query) const;  ///< newest first
   [[nodiscard]] std::optional<HistoryEntry> entry(const QString& key) const;
@@ -40,8 +41,9 @@ class HistoryDatabase {
   [[nodiscard]] QStringList trashedBefore(const QDateTime& when) const;
 
   void backUp(const QString& path) const;  ///< a compact copy of what is there now
-  /// Takes stars and boards from an earlier copy, for entries that are here.
-  void restoreMarks(const QString& backupPath);
+  /// Takes stars, boards and trash from an earlier copy, for entries that are here.
+  /// @return false when it cannot be read
+  [[nodiscard]] bool restoreMarks(const QString& backupPath);
 
  private:
   void requireTables() const;

@@ -189,27 +189,37 @@ void HistoryStore::rebuild() {
 }
 
 void HistoryStore::reconcile() {
-  QSet<QString> known;
-  QStringList lost;
+  QSet<QString> keys, paths, lost;
   for (const auto& [key, path] : m_writer->keysAndPaths()) {
-    known.insert(path);
-    if (!QFile::exists(path)) lost << key;
+    keys.insert(key);
+    paths.insert(path);
+    if (!QFile::exists(path)) lost.insert(key);
   }
-  // When nothing is there, a disk is not mounted rather than everything deleted.
-  if (!lost.isEmpty() && QDir(m_folders.pictures).exists()) m_writer->remove(lost);
-
-  std::vector<HistoryEntry> entries;
+  std::vector<HistoryEntry> unknown;
+  int moved = 0;
   for (const QString& path : picturesBelow(m_folders.pictures)) {
-    if (known.contains(path)) continue;
-    if (auto entry = describePicture(path)) entries.push_back(std::move(*entry));
+    if (paths.contains(path)) continue;
+    auto entry = describePicture(path);
+    if (!entry) continue;
+    if (lost.remove(entry->key)) {  // the artist tidied up: stars and boards stay
+      m_writer->setPath(entry->key, path);
+      ++moved;
+    } else if (!keys.contains(entry->key)) {  // else a copy of one that is here
+      keys.insert(entry->key);
+      unknown.push_back(std::move(*entry));
+    }
   }
-  m_writer->insert(entries);
-  const auto found = static_cast<int>(entries.size());
-  if (std::exchange(m_rebuild, false))
-    if (const QStringList backups = backupsIn(m_folders.data + "/backups"); !backups.isEmpty())
-      m_writer->restoreMarks(m_folders.data + "/backups/" + backups.first());
+  // A folder with nothing at all in it is where a disk is not mounted, rather than all deleted.
+  if (!lost.isEmpty() && !QDir(m_folders.pictures).isEmpty()) m_writer->remove(lost.values());
+  m_writer->insert(unknown);
+  if (std::exchange(m_rebuild, false)) {
+    const QString folder = m_folders.data + "/backups/";
+    for (const QString& backup : backupsIn(folder))
+      if (m_writer->restoreMarks(folder + backup)) break;
+  }
+  const auto found = static_cast<int>(unknown.size());
   if (found > 0) announce([this, found] { Q_EMIT adopted(found); });
-  if (found > 0 || !lost.isEmpty()) announce([this] { Q_EMIT changed(); });
+  if (found > 0 || moved > 0 || !lost.isEmpty()) announce([this] { Q_EMIT changed(); });
 }
 
 void HistoryStore::emptyOldTrash() {
@@ -233,7 +243,12 @@ void HistoryStore::backUpWeekly() {
   };
   if (!backups.isEmpty() && dateOf(backups.first()).daysTo(today) < kBackupDays) return;
   QDir().mkpath(folder);
-  m_writer->backUp(QString("%1/history-%2.sqlite").arg(folder, today.toString("yyyyMMdd")));
+  // A backup that was cut short must not pass for the newest one.
+  const QString unfinished = folder + "/unfinished.sqlite";
+  QFile::remove(unfinished);
+  m_writer->backUp(unfinished);
+  QFile::rename(unfinished,
+                QString("%1/history-%2.sqlite").arg(folder, today.toString("yyyyMMdd")));
   for (const QString& old : backups.mid(kBackups - 1)) QFile::remove(folder + "/" + old);
 }
 

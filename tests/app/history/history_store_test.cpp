@@ -343,5 +343,78 @@ TEST_F(HistoryStoreTest, SurvivesDatabasesThatWereMutated) {
   }
 }
 
+TEST_F(HistoryStoreTest, APictureThatTheArtistMovedKeepsItsStarAndACopyIsNoOther) {
+  QString key, path;
+  {
+    const auto store = open();
+    key = store->add(pictureOf("moved"), {});
+    path = store->entry(key)->path;
+    store->setStarred({key}, true);
+    ASSERT_TRUE(eventually([&] { return keys(*store, starred()) == QStringList{key}; }));
+  }
+  const QString better = root.filePath("pictures/the best.png");
+  ASSERT_TRUE(QFile::rename(path, better));
+  {
+    const auto store = open();
+    ASSERT_TRUE(eventually([&] { return store->entry(key) && store->entry(key)->path == better; }));
+    EXPECT_EQ(keys(*store, starred()), QStringList{key});
+  }
+  ASSERT_TRUE(QFile::copy(better, root.filePath("pictures/copy.png")));
+  int adopted = 0;
+  const auto store = open();
+  QObject::connect(store.get(), &HistoryStore::adopted, [&](int count) { adopted += count; });
+  const QString next = store->add(pictureOf("next"), {});  // after what opening does
+  ASSERT_TRUE(eventually([&] { return keys(*store).contains(next); }));
+  QCoreApplication::processEvents();
+  EXPECT_EQ(adopted, 0);
+  EXPECT_EQ(store->entry(key)->path, better);
+}
+
+TEST_F(HistoryStoreTest, AnEmptyFolderIsADiskThatIsNotMounted) {
+  QString key;
+  {
+    const auto store = open();
+    key = store->add(pictureOf("away"), {});
+    store->setStarred({key}, true);
+    ASSERT_TRUE(eventually([&] { return keys(*store, starred()) == QStringList{key}; }));
+  }
+  QDir().rename(root.filePath("pictures"), root.filePath("elsewhere"));
+  QDir().mkpath(root.filePath("pictures"));
+  {
+    const auto store = open();
+    store->setBoard({}, "");  // when this is done, so is opening
+    bool done = false;
+    QObject::connect(store.get(), &HistoryStore::changed, [&] { done = true; });
+    ASSERT_TRUE(eventually([&] { return done; }));
+  }
+  QDir().rmdir(root.filePath("pictures"));
+  QDir().rename(root.filePath("elsewhere"), root.filePath("pictures"));
+  const auto store = open();
+  EXPECT_EQ(keys(*store, starred()), QStringList{key});
+}
+
+TEST_F(HistoryStoreTest, ABackupThatWasCutShortIsPassedOver) {
+  QStringList before;
+  {
+    const auto store = open();
+    before << store->add(pictureOf("starred"), {});
+    store->setStarred(before, true);
+    ASSERT_TRUE(eventually([&] { return keys(*store, starred()) == before; }));
+  }
+  QDir(root.filePath("data/backups")).removeRecursively();
+  { const auto store = open(); }
+  QFile newest(root.filePath("data/backups/history-29991231.sqlite"));
+  ASSERT_TRUE(newest.open(QIODevice::WriteOnly));
+  newest.write("half of a backup");
+  newest.close();
+  {
+    QFile file(databasePath());
+    ASSERT_TRUE(file.open(QIODevice::ReadWrite));
+    file.write(QByteArray(4096, '\xa5'));
+  }
+  const auto store = open();
+  EXPECT_TRUE(eventually([&] { return keys(*store, starred()) == before; }));
+}
+
 }  // namespace
 }  // namespace pentimento
