@@ -4,18 +4,10 @@
 
 #include "app/document/geometry.h"
 #include "app/document/plane_pixels.h"
-#include "core/base/error.h"
 #include "core/imaging/resize.h"
 
 namespace pentimento {
 namespace {
-
-void checkSize(QSize size) {
-  if (size.isEmpty() || size.width() > 16384 || size.height() > 16384)
-    throw Error(ErrorKind::InvalidInput,
-                "a canvas of {} x {} pixels is not possible; sides go from 1 to 16384",
-                size.width(), size.height());
-}
 
 QRect scaled(const QRect& rect, int factor) {
   return {rect.topLeft() * factor, rect.size() * factor};
@@ -44,7 +36,7 @@ TilePlane enlarged(const TilePlane& plane, const DocumentState& state, int facto
 }  // namespace
 
 void enlarge(Document& document, int factor) {
-  checkSize(document.size() * factor);
+  requireCanvasSize(document.size() * factor);
   DocumentEdit edit(document, QCoreApplication::translate("Document", "Enlarge"));
   DocumentState& state = edit.state();
   for (const NamedPlane& named : planesOf(state))
@@ -57,7 +49,7 @@ void enlarge(Document& document, int factor) {
 }
 
 void resizeCanvas(Document& document, const QRect& canvas) {
-  checkSize(canvas.size());
+  requireCanvasSize(canvas.size());
   DocumentEdit edit(document, QCoreApplication::translate("Document", "Resize Canvas"));
   DocumentState& state = edit.state();
   for (const NamedPlane& named : planesOf(state)) named.plane->translate(-canvas.topLeft());

@@ -4,17 +4,12 @@
 
 #include "app/document/compositor.h"
 #include "app/document/plane_pixels.h"
-#include "core/base/error.h"
 
 namespace pentimento {
 namespace {
 
 DocumentState emptyState(QSize size, BitDepth depth) {
-  constexpr int kMaxSide = 16384;
-  if (size.isEmpty() || size.width() > kMaxSide || size.height() > kMaxSide)
-    throw Error(ErrorKind::InvalidInput,
-                "a canvas of {} x {} pixels is not possible; sides go from 1 to {}", size.width(),
-                size.height(), kMaxSide);
+  requireCanvasSize(size);
   DocumentState state;
   state.size = size;
   state.depth = depth;

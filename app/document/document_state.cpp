@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "app/document/state_json.h"
+#include "core/base/error.h"
 
 namespace pentimento {
 namespace {
@@ -103,10 +104,28 @@ bool layersDiffer(const DocumentState& a, const DocumentState& b) {
 
 }  // namespace
 
+bool isCanvasSize(QSize size) noexcept {
+  return !size.isEmpty() && size.width() <= kMaxCanvasSide && size.height() <= kMaxCanvasSide;
+}
+
+void requireCanvasSize(QSize size) {
+  if (!isCanvasSize(size))
+    throw Error(ErrorKind::InvalidInput,
+                "a canvas of {} x {} pixels is not possible; sides go from 1 to {}", size.width(),
+                size.height(), kMaxCanvasSide);
+}
+
 int DocumentState::indexOf(LayerId id) const noexcept {
   for (size_t i = 0; i < layers.size(); ++i)
     if (layers[i].id == id) return static_cast<int>(i);
   return -1;
+}
+
+DocumentState DocumentState::beneath(LayerId id) const {
+  DocumentState state = *this;
+  if (const int index = indexOf(id); index >= 0)
+    state.layers.erase(state.layers.begin() + index, state.layers.end());
+  return state;
 }
 
 std::vector<NamedPlane> planesOf(DocumentState& state) {

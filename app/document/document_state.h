@@ -27,7 +27,15 @@ struct DocumentState {
   [[nodiscard]] QRect canvas() const noexcept { return {QPoint(0, 0), size}; }
   /// -1 when there is no such layer
   [[nodiscard]] int indexOf(LayerId id) const noexcept;
+  /// With the layers beneath this one alone; with all when there is no such layer.
+  [[nodiscard]] DocumentState beneath(LayerId id) const;
 };
+
+/// No side of a canvas is longer.
+inline constexpr int kMaxCanvasSide = 16384;
+[[nodiscard]] bool isCanvasSize(QSize size) noexcept;  ///< neither empty nor too large
+/// @throws Error(InvalidInput) when it is none
+void requireCanvasSize(QSize size);
 
 /// What differs between two states, for repainting and for counting memory.
 struct StateDifference {

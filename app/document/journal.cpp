@@ -24,6 +24,7 @@ Journal::Session Journal::restore() try {
   session.document->restoreHistory(
       UndoHistory(std::move(contents.done), std::move(contents.undone), session.document->state()),
       contents.revision, contents.savedRevision);
+  m_restored = session.document.get();
   return session;
 } catch (const Error& error) {
   Q_EMIT failed(QString::fromUtf8(error.what()));

@@ -130,6 +130,9 @@ void JournalFile::write(const JournalContents& contents) try {
   startOver();  // what the file holds is what it held before
   if (error.kind() == ErrorKind::CorruptFile) setAsideDamaged(m_path);
   throw;
+} catch (...) {
+  startOver();  // out of memory: nothing of what we believe it to hold is certain
+  throw;
 }
 
 void JournalFile::startOver() {

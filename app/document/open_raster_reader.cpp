@@ -111,8 +111,7 @@ Stack readStack(const ZipReader& zip, const std::string& name) {
     layer.at = merged.offset;
     stack.layers.push_back(std::move(layer));
   }
-  if (xml.hasError() || stack.size.isEmpty() || stack.size.width() > 16384 ||
-      stack.size.height() > 16384)
+  if (xml.hasError() || !isCanvasSize(stack.size))
     throw Error(ErrorKind::CorruptFile, "{}: stack.xml is damaged: {}", name,
                 xml.hasError() ? xml.errorString().toStdString() : "impossible size");
   return stack;

@@ -10,11 +10,13 @@ namespace {
 constexpr int kVersion = 1;
 constexpr int kMaxCoordinate = 1 << 20;
 
-/// Recipes are kept as text; a recipe that is not JSON is kept as a string. Keys are sorted, so
-/// that a description that was read (which sorts them) gives the same text.
-OrderedJson recipeJson(const std::string& recipe) {
-  const Json json = Json::parse(recipe, nullptr, false);
-  return json.is_discarded() ? OrderedJson(recipe) : OrderedJson(json);
+/// Recipes are kept as text; a recipe that is not JSON, or nests more deeply than any, is kept as a
+/// string. Keys are sorted, so that a description that was read (which sorts them) gives the same
+/// text.
+OrderedJson recipeJson(const std::string& recipe) try {
+  return parseJson(recipe, "a recipe");
+} catch (const Error&) {
+  return recipe;
 }
 
 std::string recipeText(const Json& json) {
@@ -79,7 +81,7 @@ DocumentState read(const Json& json) {
   DocumentState state;
   state.metadata = std::make_shared<const ImageMetadata>();
   state.size = {json.at("width").get<int>(), json.at("height").get<int>()};
-  if (state.size.isEmpty() || state.size.width() > 16384 || state.size.height() > 16384)
+  if (!isCanvasSize(state.size))
     throw Error(ErrorKind::CorruptFile, "the document claims an impossible size");
   state.depth = json.at("depth").get<int>() == 16 ? BitDepth::Sixteen : BitDepth::Eight;
   for (const Json& layer : json.at("layers")) {

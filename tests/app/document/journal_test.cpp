@@ -255,5 +255,23 @@ TEST_F(JournalTest, AFullDiskIsSaidAndTheNextWriteWorks) {
   expectRestored(*document);
 }
 
+TEST_F(JournalTest, ARecipeThatNestsWithoutEndIsKeptAsText) {
+  const auto document = Document::blank({32, 32}, BitDepth::Eight);
+  const std::string deep(200'000, '[');
+  EditDescription description;
+  description.area = {0, 0, 32, 32};
+  description.recipe = deep + std::string(200'000, ']');
+  beginReview(*document, description);
+  {
+    Journal journal(path());
+    journal.follow(document.get(), {});
+    journal.flush();
+  }
+  Journal journal(path());
+  const Journal::Session session = journal.restore();
+  ASSERT_TRUE(session.document);
+  EXPECT_EQ(session.document->state().layers.back().edit->recipe, description.recipe);
+}
+
 }  // namespace
 }  // namespace pentimento
