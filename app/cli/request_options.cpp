@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/imaging/codec.h"
 #include "core/imaging/mask_file.h"
+#include "core/imaging/mask_operations.h"
 
 namespace pentimento::cli {
 namespace {
@@ -59,7 +60,7 @@ void readMaskInto(const RequestOptions& options, PreparedRequest& prepared) {
       options.dalleMask ? MaskConvention::DalleAlpha : MaskConvention::WhiteIsEdit;
   MaskFile file = readMask(options.mask, convention);
   if (options.invertMask)
-    for (uint8_t& value : file.mask.writableValues()) value = static_cast<uint8_t>(255 - value);
+    file.mask = inverted(file.mask);
   else if (!file.note.empty())
     prepared.notes.push_back(file.note);
   prepared.request.mask = std::move(file.mask);

@@ -25,7 +25,9 @@ void train(const Session& session, const TrainCommand& command) {
     run.stop = session.stop;
     run.onProgress = [&display](const Progress& progress) { display.show(progress); };
     Json own = configuration;
-    if (command.minutes > 0) own[part]["minutes"] = command.minutes;
+    // What is no object is for the trainer to name.
+    if (command.minutes > 0 && own.value(part, Json::object()).is_object())
+      own[part]["minutes"] = command.minutes;
     trainer->train(
         {.part = part, .configuration = own, .folder = command.folder, .start = command.start},
         run);

@@ -7,7 +7,12 @@ namespace pentimento::cli {
 
 Json trainingConfiguration(const std::string& path) {
   constexpr uintmax_t kMaxBytes = 1 << 20;
-  return path.empty() ? Json::object() : parseJson(readTextFile(path, kMaxBytes), path);
+  Json configuration =
+      path.empty() ? Json::object() : parseJson(readTextFile(path, kMaxBytes), path);
+  if (!configuration.is_object())
+    throw Error(ErrorKind::InvalidInput, "{} is no training configuration: it holds no object",
+                path);
+  return configuration;
 }
 
 std::unique_ptr<Trainer> trainerOf(const Session& session) {
