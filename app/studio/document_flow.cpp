@@ -12,6 +12,7 @@
 #include "app/document/document_file.h"
 #include "app/document/layer_operations.h"
 #include "app/pictures/picture_mime.h"
+#include "app/studio/application.h"
 #include "core/api/recipe_text.h"
 #include "core/base/error.h"
 #include "core/imaging/codec.h"
@@ -23,10 +24,6 @@ namespace {
 constexpr QSize kFirstCanvas{256, 256};  // what the built-in model likes best
 constexpr int kRecentFiles = 12;
 constexpr const char* kPictureFilter = "(*.png *.jpg *.jpeg *.webp *.tif *.tiff)";
-
-QString messageOf(const std::exception& error) {
-  return QString::fromUtf8(error.what());
-}
 
 }  // namespace
 
@@ -61,7 +58,7 @@ DocumentFlow::DocumentFlow(MainWindow& window, Settings& settings, const QString
   connect(&window, &MainWindow::recentFilesCleared, this, [this] { setRecentFiles({}); });
   setRecentFiles(m_settings.get(setting::kRecentFiles));
   // The journal follows it from `restoreSession` on, so that the last session is not overwritten.
-  setDocument(Document::blank(kFirstCanvas, BitDepth::Eight), {}, tr("Untitled"));
+  show(Document::blank(kFirstCanvas, BitDepth::Eight), {}, tr("Untitled"));
 }
 
 DocumentFlow::~DocumentFlow() {
@@ -72,12 +69,16 @@ bool DocumentFlow::isBlank() const {
   return m_path.isEmpty() && !m_document->canUndo() && !m_document->canRedo();
 }
 
-void DocumentFlow::setDocument(std::unique_ptr<Document> document, const QString& path,
+bool DocumentFlow::setDocument(std::unique_ptr<Document> document, const QString& path,
                                const QString& name) {
-  if (m_document) {
-    keepUnsaved();
-    m_journal.follow(document.get(), path);
-  }
+  if (!keepUnsaved()) return false;
+  m_journal.follow(document.get(), path);
+  show(std::move(document), path, name);
+  return true;
+}
+
+void DocumentFlow::show(std::unique_ptr<Document> document, const QString& path,
+                        const QString& name) {
   m_window.canvas().setDocument(document.get());
   m_document = std::move(document);
   m_path = path;
@@ -93,27 +94,31 @@ void DocumentFlow::restoreSession() {
   if (session.document) {
     const QString name =
         session.origin.isEmpty() ? tr("Untitled") : QFileInfo(session.origin).fileName();
-    setDocument(std::move(session.document), session.origin, name);
+    m_journal.follow(session.document.get(), session.origin);
+    show(std::move(session.document), session.origin, name);
   } else {
     m_journal.follow(m_document.get(), {});
   }
 }
 
-void DocumentFlow::keepUnsaved() {
-  if (!m_document->isModified()) return;
+bool DocumentFlow::keepUnsaved() {
+  if (!m_document->isModified()) return true;
+  constexpr int kMostOfName = 50;  // of the 255 bytes that a name may have
   const QString path =
       QString("%1/%2 %3.ora")
           .arg(m_keptFolder, QDateTime::currentDateTime().toString("yyyy-MM-dd HHmmss zzz"),
-               QFileInfo(m_name).completeBaseName());
+               QFileInfo(m_name).completeBaseName().left(kMostOfName));
   try {
     QDir().mkpath(m_keptFolder);
     saveDocument(m_document->state(), path.toStdString());
-    remember(path);
-    m_window.messages().showMessage(MessageKind::Information, tr("What was on the canvas is kept."),
-                                    {tr("Go back to it"), [this, path] { open(path); }});
-  } catch (const Error& error) {
-    m_window.messages().showMessage(MessageKind::Error, messageOf(error));
+  } catch (const std::exception& error) {
+    m_window.messages().showMessage(MessageKind::Error, sentenceOf(error));
+    return false;
   }
+  remember(path);
+  m_window.messages().showMessage(MessageKind::Information, tr("What was on the canvas is kept."),
+                                  {tr("Go back to it"), [this, path] { open(path); }});
+  return true;
 }
 
 void DocumentFlow::showTitle() {
@@ -121,25 +126,25 @@ void DocumentFlow::showTitle() {
 }
 
 void DocumentFlow::newBlank(QSize size) {
-  setDocument(Document::blank(size, m_document->state().depth), {}, tr("Untitled"));
+  (void)setDocument(Document::blank(size, m_document->state().depth), {}, tr("Untitled"));
 }
 
 bool DocumentFlow::open(const QString& path) {
   try {
     std::unique_ptr<Document> document = openDocument(path.toStdString());
     const std::shared_ptr<const ImageMetadata> metadata = document->state().metadata;
-    setDocument(std::move(document), path, QFileInfo(path).fileName());
+    if (!setDocument(std::move(document), path, QFileInfo(path).fileName())) return false;
     remember(path);
-    if (const auto recipe = readRecipe(*metadata)) Q_EMIT recipeFound(*recipe);
+    tellRecipe(*metadata);
     return true;
-  } catch (const Error& error) {
-    m_window.messages().showMessage(MessageKind::Error, messageOf(error));
+  } catch (const std::exception& error) {
+    m_window.messages().showMessage(MessageKind::Error, sentenceOf(error));
     return false;
   }
 }
 
 void DocumentFlow::openImage(const Image& image, const QString& name) {
-  setDocument(Document::fromImage(image, name), {}, name);
+  (void)setDocument(Document::fromImage(image, name), {}, name);
 }
 
 void DocumentFlow::take(const QMimeData& data, DropPurpose purpose) {
@@ -164,8 +169,17 @@ void DocumentFlow::take(const QMimeData& data, DropPurpose purpose) {
     if ((purpose == DropPurpose::Open || isBlank()) && !open(files.takeFirst())) return;
     for (const QString& file : files)
       addImageLayer(*m_document, readImage(file.toStdString()), QFileInfo(file).fileName());
+  } catch (const std::exception& error) {
+    m_window.messages().showMessage(MessageKind::Error, sentenceOf(error));
+  }
+}
+
+/// One that cannot be read is told; the picture is open all the same.
+void DocumentFlow::tellRecipe(const ImageMetadata& metadata) {
+  try {
+    if (const auto recipe = readRecipe(metadata)) Q_EMIT recipeFound(*recipe);
   } catch (const Error& error) {
-    m_window.messages().showMessage(MessageKind::Error, messageOf(error));
+    m_window.messages().showMessage(MessageKind::Warning, sentenceOf(error));
   }
 }
 
@@ -211,8 +225,8 @@ void DocumentFlow::save(const QString& path) {
     remember(path);
     showTitle();
     m_window.messages().showMessage(MessageKind::Information, tr("Saved as %1.").arg(m_name));
-  } catch (const Error& error) {
-    m_window.messages().showMessage(MessageKind::Error, messageOf(error));
+  } catch (const std::exception& error) {
+    m_window.messages().showMessage(MessageKind::Error, sentenceOf(error));
   }
 }
 
@@ -231,8 +245,8 @@ void DocumentFlow::exportTo(const QString& path) {
     saveDocument(m_document->state(), path.toStdString());
     m_window.messages().showMessage(MessageKind::Information,
                                     tr("Exported to %1.").arg(QFileInfo(path).fileName()));
-  } catch (const Error& error) {
-    m_window.messages().showMessage(MessageKind::Error, messageOf(error));
+  } catch (const std::exception& error) {
+    m_window.messages().showMessage(MessageKind::Error, sentenceOf(error));
   }
 }
 

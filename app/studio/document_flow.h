@@ -24,6 +24,8 @@ class DocumentFlow final : public QObject {
   [[nodiscard]] Document& document() { return *m_document; }
   [[nodiscard]] bool isBlank() const;  ///< nothing was ever done to it
 
+  // Each of these takes the place of the document, which is kept first when it was not saved; when
+  // it cannot be kept, a message says why and it stays.
   void newBlank(QSize size);
   void restoreSession();  ///< goes on with the last document, undo included
   void flush() { m_journal.flush(); }
@@ -41,15 +43,18 @@ class DocumentFlow final : public QObject {
   void recipeFound(const pentimento::GenerationRequest& recipe);
 
  private:
-  void setDocument(std::unique_ptr<Document> document, const QString& path, const QString& name);
+  [[nodiscard]] bool setDocument(std::unique_ptr<Document> document, const QString& path,
+                                 const QString& name);
+  void show(std::unique_ptr<Document> document, const QString& path, const QString& name);
   void save(const QString& path);
   void saveOrAsk();
   void askAndOpen();
   void askAndSave();
   void askAndExport();
-  void keepUnsaved();
+  [[nodiscard]] bool keepUnsaved();
   void askForSize();
   void takeSettings(const Image& picture, const QString& name);
+  void tellRecipe(const ImageMetadata& metadata);
   void showTitle();
   void remember(const QString& path);
   void setRecentFiles(const QStringList& newestFirst);

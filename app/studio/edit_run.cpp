@@ -57,6 +57,7 @@ void describeExpanded(EditPlan& plan) {
   const Extent now = request.image->extent();
   plan.canvas.adjust(-request.margins.left, -request.margins.top, request.margins.right,
                      request.margins.bottom);
+  requireCanvasSize(plan.canvas.size());
   const QRect frame = request.edit.frame ? toQRect(*request.edit.frame) : plan.canvas;
   Mask fresh = outpaintMask(now, toRect(plan.canvas), kExpandOverlap);
   if (request.mask)

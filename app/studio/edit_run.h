@@ -33,6 +33,7 @@ struct EditPlan {
 };
 
 /// Follows from document and situation. @param state the layers that the edit lies on
+/// @throws Error(InvalidInput) when the canvas would become too large
 [[nodiscard]] EditPlan planEdit(const DocumentState& state, const EditSituation& situation);
 
 /// The same of a request that is there already, made for `canvas`.

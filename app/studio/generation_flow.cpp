@@ -22,13 +22,6 @@ Capabilities presumedCapabilities() {
   return presumed;
 }
 
-/// The layers beneath `layer`, or all.
-DocumentState beneath(DocumentState state, LayerId layer) {
-  if (const int index = state.indexOf(layer); index >= 0)
-    state.layers.erase(state.layers.begin() + index, state.layers.end());
-  return state;
-}
-
 /// That of a model in a folder of the diffusers layout; null when there is none to be read.
 std::shared_ptr<const ClipBpe> tokenizerOf(const QString& model) {
   try {
@@ -232,7 +225,7 @@ void GenerationFlow::run(std::optional<Intent> chosenIntent, bool front) {
       setMask(document, mask, tr("Mask"));
     }
   }
-  submit(asked, beneath(document.state(), sameReview), sameReview, front);
+  submit(asked, document.state().beneath(sameReview), sameReview, front);
   m_window.canvas().setFocus();  // ←, → and Enter are for the results now
 }
 
@@ -257,42 +250,6 @@ void GenerationFlow::submit(const EditSituation& asked, const DocumentState& on,
   }
 }
 
-void GenerationFlow::rerun(LayerId id) {
-  Document& document = m_documents.document();
-  const Layer* layer = document.layer(id);
-  if (!layer || !layer->edit || layer->edit->recipe.empty()) return;
-  const GenerationRequest recipe = requestFromJson(parseJson(layer->edit->recipe, "recipe"));
-  m_window.promptPanel().drawSeed();
-  EditSituation asked;
-  asked.values = withRecipe({}, recipe);
-  asked.values.seed = m_window.promptPanel().values().seed;
-  asked.styledPrompt = asked.values.prompt;
-  asked.model = recipe.model;
-  asked.capabilities = m_capabilities;
-  asked.frame = layer->edit->frame;
-  asked.intent = intentOf(recipe);
-  asked.secondPicture = m_window.promptPanel().meaning().secondPicture();
-  DocumentState on = beneath(document.state(), id);
-  on.mask = layer->edit->mask;
-  DocumentEdit edit(document, tr("Run Again"));
-  edit.layer(id)->edit->pending = true;
-  edit.layer(id)->edit->stale = false;
-  edit.commit();
-  submit(asked, on, id, true);
-}
-
-void GenerationFlow::reopen(LayerId id) {
-  Document& document = m_documents.document();
-  const Layer* layer = document.layer(id);
-  if (!layer || !layer->edit) return;
-  if (!layer->edit->recipe.empty())
-    recall(Recall::Everything, requestFromJson(parseJson(layer->edit->recipe, "recipe")));
-  DocumentEdit edit(document, tr("Reopen Edit"));
-  edit.state().mask = edit.layer(id)->edit->mask;
-  edit.layer(id)->edit->pending = true;
-  edit.commit();
-}
-
 void GenerationFlow::showEstimate(EditRun& run, const Job& job, const Progress& progress) {
   if (run.document != &m_documents.document()) return;
   const QImage estimate = toQImage(*progress.preview);
@@ -303,7 +260,7 @@ void GenerationFlow::showEstimate(EditRun& run, const Job& job, const Progress& 
                                  run.plan.previewArea);
 }
 
-void GenerationFlow::receive(JobId id, const KeptPicture& kept) {
+void GenerationFlow::receive(JobId id, const KeptPicture& kept) try {
   const auto found = m_runs.find(id);
   if (found == m_runs.end() || !found->second.document) return announceStray(kept);
   EditRun& run = found->second;
@@ -338,9 +295,11 @@ void GenerationFlow::receive(JobId id, const KeptPicture& kept) {
     const int index = after.indexOf(run.layer);
     after.layers.resize(size_t(index) + 1);
     after.layers[index].pixels = layer->edit->candidates.back().pixels;
-    prove(beneath(document.state(), run.layer), after, description);
+    prove(document.state().beneath(run.layer), after, description);
   }
   showReview();
+} catch (const Error& error) {  // the picture is in the history
+  m_window.messages().showMessage(MessageKind::Error, QString::fromUtf8(error.what()));
 }
 
 void GenerationFlow::prove(const DocumentState& before, const DocumentState& after,

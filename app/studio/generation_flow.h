@@ -81,6 +81,7 @@ class GenerationFlow final : public QObject {
   void saveChosen();
   [[nodiscard]] const Candidate* chosen() const;
   [[nodiscard]] std::optional<GenerationRequest> recipeAtHand() const;
+  [[nodiscard]] std::optional<GenerationRequest> recipeIn(const std::string& text) const;
   [[nodiscard]] std::optional<double> matchOf(const Candidate& candidate) const;
   /// What a candidate looks like in its frame.
   [[nodiscard]] Image seen(const Layer& layer, int candidate) const;

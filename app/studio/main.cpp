@@ -1,5 +1,4 @@
 // The studio. Never links torch: pictures are computed by the engine in a process of its own.
-#include <QApplication>
 #include <QCommandLineParser>
 #include <QFileInfo>
 #include <QTimer>
@@ -8,6 +7,7 @@
 #include <utility>
 
 #include "app/settings/single_instance.h"
+#include "app/studio/application.h"
 #include "app/studio/studio.h"
 #include "ui/theme/language.h"
 #include "ui/theme/theme.h"
@@ -42,7 +42,8 @@ class FirstFrame final : public QObject {
   std::function<void()> m_act;
 };
 
-int runStudio(const StandardFolders& folders, const QStringList& files) {
+int runStudio(const Application& application, const StandardFolders& folders,
+              const QStringList& files) {
   SingleInstance instance(folders.data);
   if (!instance.become()) {
     if (instance.handOver(files)) return 0;
@@ -58,6 +59,9 @@ int runStudio(const StandardFolders& folders, const QStringList& files) {
   }
   Studio studio(folders);
   QObject::connect(&instance, &SingleInstance::received, &studio, &Studio::openFiles);
+  QObject::connect(&application, &Application::failed, &studio, [&studio](const QString& sentence) {
+    studio.window().messages().showMessage(MessageKind::Error, sentence);
+  });
   applyTheme(theme);
   const FirstFrame begin(studio.window().canvas(), [&studio, files] { studio.begin(files); });
   studio.window().show();
@@ -68,7 +72,7 @@ int runStudio(const StandardFolders& folders, const QStringList& files) {
 }  // namespace pentimento
 
 int main(int argc, char** argv) {
-  QApplication application(argc, argv);
+  pentimento::Application application(argc, argv);
   QApplication::setApplicationName("pentimento");
   QApplication::setApplicationDisplayName("Pentimento");
   QApplication::setApplicationVersion(PENTIMENTO_VERSION);
@@ -85,7 +89,8 @@ int main(int argc, char** argv) {
   for (const QString& file : parser.positionalArguments())
     files.append(QFileInfo(file).absoluteFilePath());
   try {
-    return pentimento::runStudio(parser.isSet(data) ? pentimento::foldersBelow(parser.value(data))
+    return pentimento::runStudio(application,
+                                 parser.isSet(data) ? pentimento::foldersBelow(parser.value(data))
                                                     : pentimento::platformFolders(),
                                  files);
   } catch (const std::exception& error) {

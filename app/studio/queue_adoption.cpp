@@ -42,7 +42,11 @@ void GenerationFlow::adoptQueue() {
     if (!request || m_runs.contains(job.id)) continue;
     EditRun run;
     run.document = &document;
-    run.plan = planOf(*request, state.canvas());
+    try {
+      run.plan = planOf(*request, state.canvas());
+    } catch (const Error&) {  // the canvas has become too large for it
+      continue;
+    }
     const Layer* review = reviewOf(state, run.plan);
     const int beneath = review ? state.indexOf(review->id) : int(state.layers.size());
     if (!wasAskedFor(state, {0, beneath}, *request)) continue;

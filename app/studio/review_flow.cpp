@@ -77,8 +77,18 @@ const Candidate* GenerationFlow::chosen() const {
 
 std::optional<GenerationRequest> GenerationFlow::recipeAtHand() const {
   const Candidate* candidate = chosen();
-  if (!candidate || candidate->recipe.empty()) return {};
-  return requestFromJson(parseJson(candidate->recipe, "recipe"));
+  return candidate ? recipeIn(candidate->recipe) : std::nullopt;
+}
+
+/// Recipes come with documents, which others may have made.
+std::optional<GenerationRequest> GenerationFlow::recipeIn(const std::string& text) const {
+  if (text.empty()) return {};
+  try {
+    return requestFromJson(parseJson(text, "the recipe of this edit"));
+  } catch (const Error& error) {
+    m_window.messages().showMessage(MessageKind::Warning, QString::fromUtf8(error.what()));
+    return {};
+  }
 }
 
 std::optional<double> GenerationFlow::matchOf(const Candidate& candidate) const {
@@ -109,17 +119,18 @@ void GenerationFlow::rank() {
         MessageKind::Warning, tr("Write what the pictures should show; they are ranked by that."));
     return;
   }
-  m_queue.askEmbeddings(request,
-                        [this, id = layer->id](const std::variant<EmbeddingResult, QString>& said) {
-                          if (const auto* sentence = std::get_if<QString>(&said)) {
-                            m_window.messages().showMessage(MessageKind::Error, *sentence);
-                            return;
-                          }
-                          std::vector<double> matches;
-                          for (const auto& row : matched(std::get<EmbeddingResult>(said)).cosine)
-                            matches.push_back(row.front());
-                          orderByMatch(id, matches);
-                        });
+  m_queue.askEmbeddings(request, [this, id = layer->id, asked = QPointer(&m_documents.document())](
+                                     const std::variant<EmbeddingResult, QString>& said) {
+    if (asked != &m_documents.document()) return;  // another was opened
+    if (const auto* sentence = std::get_if<QString>(&said)) {
+      m_window.messages().showMessage(MessageKind::Error, *sentence);
+      return;
+    }
+    std::vector<double> matches;
+    for (const auto& row : matched(std::get<EmbeddingResult>(said)).cosine)
+      matches.push_back(row.front());
+    orderByMatch(id, matches);
+  });
 }
 
 void GenerationFlow::orderByMatch(LayerId id, const std::vector<double>& matches) {
@@ -154,6 +165,43 @@ QImage GenerationFlow::candidatePicture(const Layer& layer, int candidate, int s
   const QImage picture = toQImage(seen(layer, candidate));
   if (std::min(picture.width(), picture.height()) <= side) return picture;
   return picture.scaled(side, side, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
+}
+
+void GenerationFlow::rerun(LayerId id) {
+  Document& document = m_documents.document();
+  const Layer* layer = document.layer(id);
+  if (!layer || !layer->edit) return;
+  const auto read = recipeIn(layer->edit->recipe);
+  if (!read) return;
+  const GenerationRequest& recipe = *read;
+  m_window.promptPanel().drawSeed();
+  EditSituation asked;
+  asked.values = withRecipe({}, recipe);
+  asked.values.seed = m_window.promptPanel().values().seed;
+  asked.styledPrompt = asked.values.prompt;
+  asked.model = recipe.model;
+  asked.capabilities = m_capabilities;
+  asked.frame = layer->edit->frame;
+  asked.intent = intentOf(recipe);
+  asked.secondPicture = m_window.promptPanel().meaning().secondPicture();
+  DocumentState on = document.state().beneath(id);
+  on.mask = layer->edit->mask;
+  DocumentEdit edit(document, tr("Run Again"));
+  edit.layer(id)->edit->pending = true;
+  edit.layer(id)->edit->stale = false;
+  edit.commit();
+  submit(asked, on, id, true);
+}
+
+void GenerationFlow::reopen(LayerId id) {
+  Document& document = m_documents.document();
+  const Layer* layer = document.layer(id);
+  if (!layer || !layer->edit) return;
+  if (const auto recipe = recipeIn(layer->edit->recipe)) recall(Recall::Everything, *recipe);
+  DocumentEdit edit(document, tr("Reopen Edit"));
+  edit.state().mask = edit.layer(id)->edit->mask;
+  edit.layer(id)->edit->pending = true;
+  edit.commit();
 }
 
 void GenerationFlow::showReview() {

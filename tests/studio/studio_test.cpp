@@ -299,5 +299,52 @@ TEST_F(RunningStudio, NoTwoActionsShareAKey) {
     }
 }
 
+TEST_F(RunningStudio, WhatCannotBeKeptIsNotReplaced) {
+  generateAndAccept();
+  const QByteArray before = digest(document().state());
+  std::ofstream((folders.data + "/kept").toStdString()) << "a file where the folder should be";
+  studio->documents().newBlank({64, 64});
+  EXPECT_EQ(digest(document().state()), before);
+  EXPECT_TRUE(studio->window().messages().text().contains("kept"));
+  const QString picture = root.filePath("other.png");
+  writeImage(picture.toStdString(), Image({8, 8}, ChannelLayout::Rgb, BitDepth::Eight), {},
+             IfExists::Refuse);
+  EXPECT_FALSE(studio->documents().open(picture));
+  EXPECT_EQ(digest(document().state()), before);
+}
+
+TEST_F(RunningStudio, ARecipeThatCannotBeReadIsToldAndNothingElse) {
+  generateAndAccept();
+  {
+    DocumentEdit edit(document(), "damage");
+    Layer& layer = edit.state().layers.back();
+    layer.edit->recipe = "made by hand";
+    for (Candidate& candidate : layer.edit->candidates) candidate.recipe = R"({"version": 99})";
+    edit.commit();
+  }
+  const LayerId layer = document().state().layers.back().id;
+  studio->generation().rerun(layer);
+  EXPECT_TRUE(studio->window().messages().text().contains("recipe"));
+  studio->generation().reopen(layer);
+  studio->window().actions().action("recall.all")->setEnabled(true);
+  studio->window().actions().action("recall.all")->trigger();
+  EXPECT_TRUE(studio->window().messages().text().contains("99"));
+
+  Image picture({8, 8}, ChannelLayout::Rgb, BitDepth::Eight);
+  picture.metadata.setText("pentimento", R"({"version": 1, "request": {"version": 99}})");
+  const QString path = root.filePath("newer.png");
+  writeImage(path.toStdString(), picture, {}, IfExists::Refuse);
+  EXPECT_TRUE(studio->documents().open(path)) << "the picture itself is well";
+  EXPECT_EQ(document().size(), QSize(8, 8));
+}
+
+TEST_F(RunningStudio, ACanvasThatWouldBecomeTooLargeIsRefusedBeforeItIsMade) {
+  GenerationRequest request;
+  request.task = Task::MaskedEdit;
+  request.image = Image({100, 10}, ChannelLayout::Rgb, BitDepth::Eight);
+  request.margins.right = 16384;
+  EXPECT_THROW((void)planOf(request, QRect(0, 0, 100, 10)), Error);
+}
+
 }  // namespace
 }  // namespace pentimento

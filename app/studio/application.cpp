@@ -1,0 +1,21 @@
+#include "app/studio/application.h"
+
+#include <new>
+
+namespace pentimento {
+
+QString sentenceOf(const std::exception& error) {
+  if (dynamic_cast<const std::bad_alloc*>(&error)) return "there is not enough memory for this";
+  return QString::fromUtf8(error.what());
+}
+
+bool Application::notify(QObject* receiver, QEvent* event) {
+  try {
+    return QApplication::notify(receiver, event);
+  } catch (const std::exception& error) {
+    Q_EMIT failed(sentenceOf(error));
+    return false;
+  }
+}
+
+}  // namespace pentimento
