@@ -9,8 +9,9 @@ libtorch=
 packages_build=(g++ cmake ninja-build pkg-config lld git ca-certificates)
 packages_core=(libfmt-dev nlohmann-json3-dev libsimdjson-dev libcli11-dev libopencv-dev libpng-dev libjpeg-dev
   libtiff-dev libwebp-dev liblcms2-dev libzip-dev zlib1g-dev libsentencepiece-dev libutf8proc-dev)
-# OpenBLAS by name: libtorch itself is content with the reference BLAS, which is 12 to 30 times slower.
-packages_torch=(libtorch-dev libopenblas0-pthread)
+# OpenBLAS by name: libtorch itself is content with the reference BLAS, which is 12 to 30 times slower. The
+# headers of gloo, which libtorch-dev leaves out, let several processes train together.
+packages_torch=(libtorch-dev libgloo-dev libopenblas0-pthread)
 packages_studio=(qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev libgl-dev
   libqt6sql6-sqlite qt6-image-formats-plugins)
 packages_test=(libgtest-dev libgmock-dev libbenchmark-dev xvfb xauth xdotool x11-utils sqlite3 python3 unzip)

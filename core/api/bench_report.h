@@ -45,8 +45,8 @@ struct BenchRow {
   int size = 0;       ///< side of the picture in pixels; 0 = does not matter
   Duration time{};
   double peakGigabytes = 0;  ///< of the process, during this stage
-  /// Seconds from the wish to stop to the end, at worst.
-  std::optional<double> cancel{};
+  /// From the wish to stop to the end, at worst.
+  std::optional<Duration> cancel{};
   /// |x − x₃₂| / |x₃₂| for the stage's result x, where x₃₂ is that of float32 if it came before.
   std::optional<double> error{};
   /// Of the wall clock, among the neighbours.

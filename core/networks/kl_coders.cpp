@@ -104,7 +104,7 @@ torch::Tensor KlEncoderImpl::forward(const torch::Tensor& picture) {
   auto h = conv_in(picture);
   for (const auto& block : *down_blocks) h = block->as<CoderBlock>()->forward(std::move(h));
   h = mid_block(h);
-  return conv_out(conv_norm_out->forward(h, {.silu = true}));
+  return conv_out->convolve(conv_norm_out->lazily(h, {.silu = true}));
 }
 
 KlDecoderImpl::KlDecoderImpl(const KlAutoencoderConfig& config)
@@ -126,7 +126,7 @@ KlDecoderImpl::KlDecoderImpl(const KlAutoencoderConfig& config)
 torch::Tensor KlDecoderImpl::forward(const torch::Tensor& latents) {
   auto h = mid_block(conv_in(latents));
   for (const auto& block : *up_blocks) h = block->as<CoderBlock>()->forward(std::move(h));
-  return conv_out(conv_norm_out->forward(h, {.silu = true}));
+  return conv_out->convolve(conv_norm_out->lazily(h, {.silu = true}));
 }
 
 }  // namespace pentimento::nn

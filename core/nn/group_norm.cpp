@@ -3,6 +3,7 @@
 #include "core/nn/in_place.h"
 #include "core/nn/kernels/dispatch.h"
 #include "core/nn/kernels/fused.h"
+#include "core/tensor/cancellation.h"
 #include "core/tensor/placement.h"
 
 namespace pentimento::nn {
@@ -142,6 +143,50 @@ torch::Tensor composedGroupNorm(const torch::Tensor& x, const GroupNormParameter
   return y.to(x.dtype());
 }
 
+/// A normalisation of one feature map, its statistics known.
+class Normalization {
+ public:
+  Normalization(const torch::Tensor& x, GroupNormParameters parameters,
+                const GroupNormFusion& fusion)
+      : m_input(x.contiguous(torch::MemoryFormat::ChannelsLast)), m_silu(fusion.silu) {
+    parameters.weight = asFloat(parameters.weight);
+    parameters.bias = asFloat(parameters.bias);
+    const auto offset = asFloat(fusion.offset);
+    const auto scale = asFloat(fusion.scale);
+    const auto shift = asFloat(fusion.shift);
+    const int64_t channels = x.size(1), rows = x.size(2) * x.size(3);
+    kernels::withElements(
+        [&](auto* from) {
+          for (int64_t n = 0; n < x.size(0); ++n) {
+            cancellationPoint();
+            parameters.offset = rowOf(offset, n);
+            parameters.scale = rowOf(scale, n);
+            parameters.shift = rowOf(shift, n);
+            const auto moments = momentsOf(from + n * rows * channels, rows, channels);
+            m_affines.push_back(affineOf(moments, rows, parameters));
+          }
+        },
+        m_input);
+  }
+
+  /// Rows [begin, end) of picture n, into a row of `output`'s pictures.
+  void apply(int64_t n, int64_t begin, int64_t end, const torch::Tensor& output) const {
+    cancellationPoint();
+    const int64_t row = m_input.size(1) * m_input.size(3);
+    kernels::withElements(
+        [&](auto* from, auto* to) {
+          applyAffine(from + (n * m_input.size(2) + begin) * row, (end - begin) * m_input.size(3),
+                      m_affines[n], m_silu, to);
+        },
+        m_input, output);
+  }
+
+ private:
+  torch::Tensor m_input;
+  bool m_silu;
+  std::vector<ChannelAffine> m_affines;  // one for each picture
+};
+
 }  // namespace
 
 GroupNormImpl::GroupNormImpl(const GroupNormOptions& options)
@@ -151,30 +196,31 @@ GroupNormImpl::GroupNormImpl(const GroupNormOptions& options)
 }
 
 torch::Tensor GroupNormImpl::forward(const torch::Tensor& x, const GroupNormFusion& fusion) {
-  GroupNormParameters parameters{weight, bias, m_groups, m_eps, {}, {}, {}};
+  const GroupNormParameters parameters{weight, bias, m_groups, m_eps, {}, {}, {}};
   if (!kernels::takes(x)) return composedGroupNorm(x, parameters, fusion);
-
-  parameters.weight = asFloat(weight);
-  parameters.bias = asFloat(bias);
-  const auto offset = asFloat(fusion.offset);
-  const auto scale = asFloat(fusion.scale);
-  const auto shift = asFloat(fusion.shift);
-  const auto input = x.contiguous(torch::MemoryFormat::ChannelsLast);
-  auto output = torch::empty_like(input, torch::MemoryFormat::ChannelsLast);
-  const int64_t channels = x.size(1), rows = x.size(2) * x.size(3);
-  kernels::withElements(
-      [&](auto* from, auto* to) {
-        for (int64_t n = 0; n < x.size(0); ++n) {
-          parameters.offset = rowOf(offset, n);
-          parameters.scale = rowOf(scale, n);
-          parameters.shift = rowOf(shift, n);
-          const auto* picture = from + n * rows * channels;
-          const auto affine = affineOf(momentsOf(picture, rows, channels), rows, parameters);
-          applyAffine(picture, rows, affine, fusion.silu, to + n * rows * channels);
-        }
-      },
-      input, output);
+  const Normalization normalization(x, parameters, fusion);
+  auto output = torch::empty_like(x, torch::MemoryFormat::ChannelsLast);
+  for (int64_t n = 0; n < x.size(0); ++n)
+    normalization.apply(n, 0, x.size(2), output.slice(0, n, n + 1));
   return output;
+}
+
+LazyFeatures GroupNormImpl::lazily(const torch::Tensor& x, const GroupNormFusion& fusion) {
+  LazyFeatures features{.sizes = {x.size(0), x.size(1), x.size(2), x.size(3)},
+                        .whole = [this, x, fusion] { return forward(x, fusion); },
+                        .rows = {}};
+  if (kernels::takes(x))
+    features.rows = [this, x, fusion, known = std::shared_ptr<Normalization>()](
+                        int64_t n, int64_t begin, int64_t end) mutable {
+      if (!known)
+        known = std::make_shared<Normalization>(
+            x, GroupNormParameters{weight, bias, m_groups, m_eps, {}, {}, {}}, fusion);
+      auto output = torch::empty({1, x.size(1), end - begin, x.size(3)}, x.options(),
+                                 torch::MemoryFormat::ChannelsLast);
+      known->apply(n, begin, end, output);
+      return output;
+    };
+  return features;
 }
 
 }  // namespace pentimento::nn

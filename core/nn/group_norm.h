@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/nn/lazy_features.h"
 #include "core/tensor/torch.h"
 
 namespace pentimento::nn {
@@ -24,6 +25,8 @@ class GroupNormImpl : public torch::nn::Module {
   explicit GroupNormImpl(const GroupNormOptions& options);
   /// [N, C, H, W] → same shape, channels-last
   [[nodiscard]] torch::Tensor forward(const torch::Tensor& x, const GroupNormFusion& fusion = {});
+  /// The same, made when it is asked for; holds x till then.
+  [[nodiscard]] LazyFeatures lazily(const torch::Tensor& x, const GroupNormFusion& fusion = {});
 
   torch::Tensor weight, bias;  ///< [C]
 

@@ -1,7 +1,8 @@
 /// Elementwise steps that save a pass over memory where nobody needs the old value. While gradients
-/// are recorded they leave their arguments alone.
+/// are recorded they leave their arguments alone. Runs are cancelled before each.
 #pragma once
 
+#include "core/tensor/cancellation.h"
 #include "core/tensor/torch.h"
 
 namespace pentimento::nn {
@@ -13,11 +14,13 @@ namespace pentimento::nn {
 
 /// x + y, in x's memory if allowed
 [[nodiscard]] inline torch::Tensor addReusing(torch::Tensor x, const torch::Tensor& y) {
+  cancellationPoint();
   return mayOverwrite() ? x.add_(y) : x + y;
 }
 
 /// x·sigmoid(x), in x's memory if allowed
 [[nodiscard]] inline torch::Tensor siluReusing(torch::Tensor x) {
+  cancellationPoint();
   return mayOverwrite() ? torch::silu_(x) : torch::silu(x);
 }
 

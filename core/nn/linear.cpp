@@ -15,8 +15,9 @@ torch::Tensor linearInPortions(const torch::Tensor& x, const torch::Tensor& weig
                                const torch::Tensor& bias) {
   cancellationPoint();
   const double operationsPerRow = 2.0 * static_cast<double>(weight.numel());
-  const auto portion = std::max<int64_t>(256, std::llround(kOperationsAtOnce / operationsPerRow));
-  if (!mayOverwrite() || !x.device().is_cpu() || x.size(0) <= portion)
+  const auto portion = std::max<int64_t>(
+      256, std::llround(operationsAtOnce(weight.scalar_type()) / operationsPerRow));
+  if (!mayOverwrite() || !x.device().is_cpu() || x.size(0) <= 2 * portion)
     return torch::linear(x, weight, bias);
   auto y = torch::empty({x.size(0), weight.size(0)}, x.options());
   for (int64_t begin = 0; begin < x.size(0); begin += portion) {

@@ -1,5 +1,8 @@
 #include "core/nn/resnet_block.h"
 
+#include "core/nn/in_place.h"
+#include "core/tensor/cancellation.h"
+
 namespace pentimento::nn {
 namespace {
 
@@ -14,6 +17,7 @@ Conv2d convolution(int64_t in, int64_t out, int64_t kernel) {
 }
 
 torch::Tensor resample(const torch::Tensor& x, Options::Resampling resampling) {
+  cancellationPoint();
   switch (resampling) {
     case Options::Resampling::Halve:
       return torch::avg_pool2d(x, 2, 2);
@@ -55,11 +59,15 @@ torch::Tensor ResnetBlockImpl::forward(const torch::Tensor& x, const torch::Tens
       conditioned.shift = halves[1];
     }
   }
-  const auto h = conv1(resample(norm1->forward(x, {.silu = true}), m_options.resampling));
-  const auto skip = resample(x, m_options.resampling);
-  const auto residual = norm2->forward(h, conditioned);
-  // Without a projection the skip is x itself, which others may hold: never overwritten.
-  return conv_shortcut ? conv2->addTo(conv_shortcut(skip), residual) : skip + conv2(residual);
+  const bool keepsSize = m_options.resampling == Options::Resampling::None;
+  const auto h = keepsSize
+                     ? conv1->convolve(norm1->lazily(x, {.silu = true}))
+                     : conv1(resample(norm1->forward(x, {.silu = true}), m_options.resampling));
+  const auto residual = norm2->lazily(h, conditioned);
+  if (conv_shortcut)
+    return conv2->addTo(conv_shortcut(resample(x, m_options.resampling)), residual);
+  // Without a projection the skip may be x itself, which others may hold: never overwritten.
+  return addReusing(conv2->convolve(residual), resample(x, m_options.resampling));
 }
 
 }  // namespace pentimento::nn

@@ -7,11 +7,13 @@
 #include <chrono>
 #include <fstream>
 #include <map>
+#include <set>
 
 #include "core/base/error.h"
 #include "core/pipelines/bench_models.h"
 #include "core/pipelines/bench_timing.h"
 #include "core/tensor/cancellation.h"
+#include "core/tensor/memory_reuse.h"
 #include "core/tensor/state_dict.h"
 #include "core/tensor/torch_errors.h"
 #include "core/tensor/version.h"
@@ -22,19 +24,22 @@ namespace pentimento {
 namespace {
 namespace fs = std::filesystem;
 
-constexpr double kGigabyte = 1 << 30;
+constexpr double kGigabyte = 1e9;
 
 /// The most memory that the process has had since this was made. Where the system cannot forget
 /// earlier peaks: since the process began.
 class PeakMemory {
  public:
-  PeakMemory() { std::ofstream("/proc/self/clear_refs") << "5"; }
+  PeakMemory() {
+    returnFreedMemory();
+    std::ofstream("/proc/self/clear_refs") << "5";
+  }
 
   [[nodiscard]] double gigabytes() const {
     std::ifstream status("/proc/self/status");
     constexpr std::string_view kKey = "VmHWM:";
     for (std::string line; std::getline(status, line);)
-      if (line.starts_with(kKey)) return std::stod(line.substr(kKey.size())) / (1 << 20);
+      if (line.starts_with(kKey)) return std::stod(line.substr(kKey.size())) * 1024 / kGigabyte;
     return 0;
   }
 };
@@ -68,6 +73,10 @@ Networks load(std::span<const BenchStage> stages, const fs::path& file, const Pl
   const auto source = openTensors(file, run);
   Networks networks;
   for (const BenchStage& stage : stages) {
+    if (!stage.make) {
+      networks.push_back(networks.back());
+      continue;
+    }
     networks.push_back(stage.make());
     loadStateDict(*networks.back(), *withoutPrefix(source, stage.name + "."), {.run = &run});
     networks.back()->eval();
@@ -92,7 +101,8 @@ class Measuring {
       Networks networks;
       loading.time = timed([&] { networks = load(stages, file, placement, m_run); });
       loading.peakGigabytes = peak.gigabytes();
-      for (const auto& network : networks) held += gigabytesOf(*network);
+      for (const auto& network : std::set(networks.begin(), networks.end()))
+        held += gigabytesOf(*network);
       result.weightsGigabytes += held;
       constexpr std::array kNoSize{0};
       for (size_t i = 0; i < stages.size(); ++i)
@@ -110,10 +120,8 @@ class Measuring {
  private:
   BenchRow measured(const BenchStage& stage, torch::nn::Module& network, const Placement& placement,
                     int size) {
-    const auto once = [&] {
-      torch::manual_seed(1);  // the same numbers in every format
-      return finished(stage.run(network, placement, size));
-    };
+    torch::manual_seed(1);  // the same numbers in every format
+    const auto once = [work = stage.prepare(network, placement, size)] { return finished(work()); };
     m_run.report({.stage = stage.name});
     BenchRow row{.stage = stage.name, .size = size};
     const PeakMemory peak;
@@ -128,8 +136,8 @@ class Measuring {
     return row;
   }
 
-  std::optional<double> cancelled(const Duration& time,
-                                  const std::function<void(const RunContext&)>& work) {
+  std::optional<Duration> cancelled(const Duration& time,
+                                    const std::function<void(const RunContext&)>& work) {
     if (m_options.cancels == 0) return std::nullopt;
     return longestCancel(m_options.cancels, time.wall, m_run, work);
   }

@@ -32,29 +32,37 @@ struct Place {
   }
 };
 
-/// @param call (network, Place, side) → result
+using Ready = std::function<torch::Tensor()>;
+
+/// @param ready (network, Place, side) → Ready
+template <typename Network, typename Call>
+auto preparing(Call ready) {
+  return [ready](torch::nn::Module& network, const Placement& placement, int64_t side) -> Ready {
+    return ready(*network.as<typename Network::ContainedType>(), Place{placement}, side);
+  };
+}
+
 template <typename Network, typename Config, typename Call>
-BenchStage stage(std::string name, bool sized, const Config& config, Call call) {
+BenchStage stage(std::string name, bool sized, const Config& config, Call ready) {
   return {.name = std::move(name),
           .sized = sized,
           .make = [config] { return Network(config).ptr(); },
-          .run =
-              [call](torch::nn::Module& network, const Placement& placement, int64_t side) {
-                return call(*network.as<typename Network::ContainedType>(), Place{placement}, side);
-              }};
+          .prepare = preparing<Network>(std::move(ready))};
 }
 
 BenchStage textStage(const nn::ClipTextConfig& config) {
   return stage<nn::ClipTextEncoder>(
-      "text", false, config,
-      [](auto& network, const Place& at, int64_t) { return network.forward(at.ids()).last; });
+      "text", false, config, [](auto& network, const Place& at, int64_t) {
+        return [&network, ids = at.ids()] { return network.forward(ids).last; };
+      });
 }
 
 BenchStage pictureStage(const nn::ClipImageConfig& config) {
   return stage<nn::ClipImageEncoder>(
       "see a picture", false, config, [](auto& network, const Place& at, int64_t) {
         const int64_t side = network.config().imageSide;
-        return network.forward(at.noise({1, 3, side, side})).projected;
+        return
+            [&network, x = at.noise({1, 3, side, side})] { return network.forward(x).projected; };
       });
 }
 
@@ -62,10 +70,21 @@ BenchStage priorStage(const nn::PriorTransformerOptions& options) {
   return stage<nn::PriorTransformer>(
       "guided prior step", false, options, [](auto& network, const Place& at, int64_t) {
         const int64_t width = network.options().embeddingWidth;
-        return network.forward(at.noise({kGuided, width}), at.time(),
-                               {at.noise({kGuided, width}), at.noise({kGuided, kTokens, width}),
-                                at.noise({kGuided, kTokens}).fill_(1)});
+        return
+            [&network, x = at.noise({kGuided, width}), time = at.time(),
+             text = nn::PriorConditioning{
+                 at.noise({kGuided, width}), at.noise({kGuided, kTokens, width}),
+                 at.noise({kGuided, kTokens}).fill_(1)}] { return network.forward(x, time, text); };
       });
+}
+
+/// As in a run: what the layers make of the text is kept from the first step on.
+Ready guidedStep(nn::UnetImpl& network, const Place& at, int64_t latentSide) {
+  constexpr int64_t kContext = 768;
+  const auto kept = std::make_shared<nn::KeyValueCache>();
+  const nn::UnetCondition condition{at.noise({kGuided, kTokens, kContext}), {}, {}, {}, kept.get()};
+  return [&network, kept, condition, x = at.noise({kGuided, 4, latentSide, latentSide}),
+          time = at.time()] { return network.forward(x, time, condition); };
 }
 
 BenchSubject stableDiffusion15() {
@@ -76,19 +95,28 @@ BenchSubject stableDiffusion15() {
   subject.stages.push_back(textStage({}));
   subject.stages.push_back(
       stage<nn::Unet>("guided step", true, unet, [](auto& network, const Place& at, int64_t side) {
-        constexpr int64_t kContext = 768;
-        return network.forward(at.noise({kGuided, 4, side / kShrink, side / kShrink}), at.time(),
-                               {at.noise({kGuided, kTokens, kContext}), {}, {}, {}});
+        return guidedStep(network, at, side / kShrink);
       }));
   subject.stages.push_back(stage<nn::KlAutoencoder>(
       "decode", true, nn::KlAutoencoderConfig{}, [](auto& network, const Place& at, int64_t side) {
-        return network.decode(at.noise({1, 4, side / kShrink, side / kShrink}));
+        return [&network, z = at.noise({1, 4, side / kShrink, side / kShrink})] {
+          return network.decode(z);
+        };
       }));
+  subject.stages.push_back(
+      {.name = "encode",
+       .sized = true,
+       .make = {},
+       .prepare = preparing<nn::KlAutoencoder>([](auto& network, const Place& at, int64_t side) {
+         return [&network, x = at.noise({1, 3, side, side})] { return network.encodeMoments(x); };
+       })});
   // Previews are looked at in half the size.
   subject.stages.push_back(stage<nn::TinyDecoder>(
       "preview", true, nn::TinyAutoencoderConfig{.blocks = {3, 3, 3, 1}},
       [](auto& network, const Place& at, int64_t side) {
-        return network.decode(at.noise({1, 4, side / kShrink / 2, side / kShrink / 2}));
+        return [&network, z = at.noise({1, 4, side / kShrink / 2, side / kShrink / 2})] {
+          return network.decode(z);
+        };
       }));
   return subject;
 }
@@ -110,21 +138,26 @@ BenchSubject karlo() {
   subject.stages.push_back(stage<nn::UnclipTextProjection>(
       "tell the decoder", false, sizes.projection, [](auto& network, const Place& at, int64_t) {
         const int64_t width = network.options().embeddingWidth;
-        return network
-            .forward({at.noise({kGuided, width}), at.noise({kGuided, width}),
-                      at.noise({kGuided, kTokens, width})})
-            .context;
+        return [&network, texts = nn::UnclipTextProjectionImpl::Input{
+                              at.noise({kGuided, width}), at.noise({kGuided, width}),
+                              at.noise({kGuided, kTokens, width})}] {
+          return network.forward(texts).context;
+        };
       }));
   subject.stages.push_back(stage<nn::AdmUnet>(
       "guided step", true, sizes.decoder, [context](auto& network, const Place& at, int64_t side) {
-        return network.forward(at.noise({kGuided, 3, side / kUpsampling, side / kUpsampling}),
-                               at.time(), context(at, network.options()));
+        return [&network, x = at.noise({kGuided, 3, side / kUpsampling, side / kUpsampling}),
+                time = at.time(), condition = context(at, network.options())] {
+          return network.forward(x, time, condition);
+        };
       }));
   // There are two of these networks: one makes all steps but the last.
   for (const char* name : {"upscale step", "last upscale step"})
     subject.stages.push_back(stage<nn::AdmUnet>(
         name, true, sizes.upsampler, [](auto& network, const Place& at, int64_t side) {
-          return network.forward(at.noise({1, 6, side, side}), at.time(), {});
+          return [&network, x = at.noise({1, 6, side, side}), time = at.time()] {
+            return network.forward(x, time, {});
+          };
         }));
   return subject;
 }
@@ -138,13 +171,18 @@ BenchSubject kandinsky22() {
   subject.stages.push_back(priorStage(sizes.prior));
   subject.stages.push_back(stage<nn::AdmUnet>(
       "guided step", true, sizes.decoder, [](auto& network, const Place& at, int64_t side) {
-        return network.forward(
-            at.noise({kGuided, 4, side / kShrink, side / kShrink}), at.time(),
-            {.imageEmbedding = at.noise({kGuided, network.options().imageWidth})});
+        return
+            [&network, x = at.noise({kGuided, 4, side / kShrink, side / kShrink}), time = at.time(),
+             condition = nn::AdmConditioning{
+                 .imageEmbedding = at.noise({kGuided, network.options().imageWidth})}] {
+              return network.forward(x, time, condition);
+            };
       }));
   subject.stages.push_back(
       stage<nn::Movq>("decode", true, sizes.movq, [](auto& network, const Place& at, int64_t side) {
-        return network.decode(at.noise({1, 4, side / kShrink, side / kShrink}));
+        return [&network, z = at.noise({1, 4, side / kShrink, side / kShrink})] {
+          return network.decode(z);
+        };
       }));
   return subject;
 }
@@ -167,9 +205,11 @@ BenchWeights::BenchWeights(std::span<const BenchStage> stages)
     : IndexedSource("made-up weights"),
       m_noise(NoiseSource(Seed{1}).uniform({kNoiseLength}).sub_(0.5)) {
   const PlacementScope scope({torch::kMeta, torch::kFloat16});
-  for (const BenchStage& stage : stages)
+  for (const BenchStage& stage : stages) {
+    if (!stage.make) continue;
     for (const auto& item : stage.make()->named_parameters())
       add(stage.name + "." + item.key(), {DType::F16, item.value().sizes().vec()});
+  }
 }
 
 TensorBytes BenchWeights::readAt(size_t index) const {

@@ -17,11 +17,14 @@ namespace pentimento {
 struct BenchStage {
   std::string name;    ///< also the prefix of its weights' names
   bool sized = false;  ///< whether the size of the picture matters
-  /// In the current PlacementScope, its weights undefined.
+  /// In the current PlacementScope, its weights undefined. Empty: works with the network of the
+  /// stage before it.
   std::function<std::shared_ptr<torch::nn::Module>()> make;
-  /// Runs it once. `side` of the picture in pixels; the placement is the network's.
-  std::function<torch::Tensor(torch::nn::Module& network, const Placement& placement, int64_t side)>
-      run;
+  /// What is run and measured, its inputs ready. `side` of the picture in pixels; the placement is
+  /// the network's, which outlives the result.
+  std::function<std::function<torch::Tensor()>(torch::nn::Module& network,
+                                               const Placement& placement, int64_t side)>
+      prepare;
 };
 
 struct BenchSubject {

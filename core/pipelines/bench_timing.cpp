@@ -23,15 +23,17 @@ double processorSeconds() {
 }
 
 /// From the wish, made after `delay` seconds, to the end of the work; 0 when it had ended before.
-double cancelOnce(double delay, const RunContext& run,
-                  const std::function<void(const RunContext&)>& work) {
+Duration cancelOnce(double delay, const RunContext& run,
+                    const std::function<void(const RunContext&)>& work) {
   std::stop_source stop;
   const std::stop_callback outer(run.stop, [&stop] { stop.request_stop(); });
   Clock::time_point asked;
+  double processorThen = 0;
   bool stopped = false;
   {
     const std::jthread asking([&] {
       std::this_thread::sleep_for(std::chrono::duration<double>(delay));
+      processorThen = processorSeconds();
       asked = Clock::now();
       stop.request_stop();
     });
@@ -43,9 +45,9 @@ double cancelOnce(double delay, const RunContext& run,
     } catch (const Cancelled&) {
       stopped = true;
     }
-    if (!stopped) return 0;
+    if (!stopped) return {};
   }
-  return secondsSince(asked);
+  return {secondsSince(asked), processorSeconds() - processorThen};
 }
 
 }  // namespace
@@ -77,11 +79,12 @@ double secondsAmongNeighbours(int neighbours, int times, const BenchWork& work) 
   return secondsSince(start) / times;
 }
 
-double longestCancel(int times, double seconds, const RunContext& run,
-                     const std::function<void(const RunContext&)>& work) {
-  double longest = 0;
+Duration longestCancel(int times, double seconds, const RunContext& run,
+                       const std::function<void(const RunContext&)>& work) {
+  Duration longest;
   for (int i = 0; i < times; ++i) {
-    longest = std::max(longest, cancelOnce(seconds * (i + 0.5) / times, run, work));
+    const Duration once = cancelOnce(seconds * (i + 0.5) / times, run, work);
+    longest = {std::max(longest.wall, once.wall), std::max(longest.processor, once.processor)};
     run.check();
   }
   return longest;

@@ -18,10 +18,11 @@ using BenchWork = std::function<void()>;
 /// Seconds of the wall clock, the mean of several, while so many others keep a core busy each.
 [[nodiscard]] double secondsAmongNeighbours(int neighbours, int times, const BenchWork& work);
 
-/// The longest time, in seconds, from the wish to stop until `work` had stopped, of `times` wishes
-/// spread evenly over the time that the work takes. @param seconds that it takes when left alone
+/// The longest times from the wish to stop until `work` had stopped, each for itself, of `times`
+/// wishes spread evenly over the time that the work takes. @param seconds that it takes when left
+/// alone
 /// @throws Cancelled when `run` itself is to stop
-[[nodiscard]] double longestCancel(int times, double seconds, const RunContext& run,
-                                   const std::function<void(const RunContext&)>& work);
+[[nodiscard]] Duration longestCancel(int times, double seconds, const RunContext& run,
+                                     const std::function<void(const RunContext&)>& work);
 
 }  // namespace pentimento

@@ -22,4 +22,9 @@ void cancellationPoint() {
   if (t_stop && t_stop->stop_requested()) throw Cancelled{};
 }
 
+double operationsAtOnce(torch::ScalarType dtype) noexcept {
+  constexpr double kWide = 1e10, kNarrow = 2e10;
+  return dtype == torch::kBFloat16 ? kNarrow : kWide;
+}
+
 }  // namespace pentimento

@@ -3,6 +3,8 @@
 
 #include <stop_token>
 
+#include "core/tensor/torch.h"
+
 namespace pentimento {
 
 /// While one lives, `cancellationPoint` on this thread obeys its token; scopes nest.
@@ -22,8 +24,8 @@ class CancellationScope {
 /// nothing to speak of. @throws Cancelled when a stop was requested
 void cancellationPoint();
 
-/// Multiplications and additions in one go: a tenth of a second on two cores. What takes more is
-/// computed in portions, since nothing can be cancelled within a portion.
-inline constexpr double kOperationsAtOnce = 2e10;
+/// Multiplications and additions in one go, a few hundredths of a second on two cores. What takes
+/// more is computed in portions, since nothing can be cancelled within a portion.
+[[nodiscard]] double operationsAtOnce(torch::ScalarType dtype) noexcept;
 
 }  // namespace pentimento

@@ -17,4 +17,10 @@ void keepFreedMemory() noexcept {
 #endif
 }
 
+void returnFreedMemory() noexcept {
+#if defined(__linux__) && defined(__GLIBC__)
+  malloc_trim(0);
+#endif
+}
+
 }  // namespace pentimento

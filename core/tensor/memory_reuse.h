@@ -1,4 +1,4 @@
-/// Freed memory is kept for the next tensor.
+/// What becomes of freed memory.
 #pragma once
 
 namespace pentimento {
@@ -7,5 +7,9 @@ namespace pentimento {
 /// system and takes a fresh one, page by page, for the next tensor: measured, half the time of a
 /// training step of a small network. Call once, before the first tensor; does nothing elsewhere.
 void keepFreedMemory() noexcept;
+
+/// Gives what is freed back to the system, also where it lies between blocks in use: after a load
+/// or a stage that needed much. Takes milliseconds; does nothing elsewhere.
+void returnFreedMemory() noexcept;
 
 }  // namespace pentimento

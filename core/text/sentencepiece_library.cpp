@@ -25,7 +25,7 @@ constexpr int kOpenFlags = RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND;
 fs::path findLibrary() {
   std::error_code failed;
   const fs::path folder = fs::read_symlink("/proc/self/exe", failed).parent_path();
-  const fs::path installed = folder.parent_path() / "lib" / "pentimento" / kFile;
+  const fs::path installed = (folder / PENTIMENTO_LIBRARIES / kFile).lexically_normal();
   const fs::path beside = folder / kFile;
   for (const fs::path& candidate : {installed, beside})
     if (fs::exists(candidate, failed)) return candidate;

@@ -9,7 +9,7 @@ fs::path builtInModel() {
   constexpr int kLevels = 5;
   std::error_code failed;
   fs::path folder = fs::read_symlink("/proc/self/exe", failed).parent_path();
-  const fs::path installed = folder.parent_path() / "share/pentimento/models/builtin";
+  const fs::path installed = (folder / PENTIMENTO_DATA / "models/builtin").lexically_normal();
   if (fs::exists(installed / "decoder.safetensors", failed)) return installed;
   for (int i = 0; i < kLevels; ++i, folder = folder.parent_path())
     if (fs::exists(folder / "models/builtin/decoder.safetensors", failed))

@@ -5,8 +5,8 @@
 
 namespace pentimento {
 
-/// In ../share/pentimento/models/builtin relative to the executable, or in models/builtin of a
-/// folder above it (a build tree); empty when there is none.
+/// Where it is installed, seen from the executable (../share/pentimento/models/builtin), or in
+/// models/builtin of a folder above it (a build tree); empty when there is none.
 [[nodiscard]] std::filesystem::path builtInModel();
 
 }  // namespace pentimento
