@@ -66,6 +66,11 @@ torch::Tensor flashAttention(const torch::Tensor& q, const torch::Tensor& k, con
                                  .valueWidth = v.size(2) / heads,
                                  .scale = static_cast<float>(scale)};
   auto output = torch::empty({q.size(0), q.size(1), v.size(2)}, q.options());
+  const double operationsPerRow =
+      2.0 * static_cast<double>(shape.keys) * static_cast<double>(shape.width + shape.valueWidth);
+  const int64_t portion = std::max(
+      2 * kRowsAtOnce,
+      static_cast<int64_t>(operationsAtOnce(torch::kBFloat16) / std::max(operationsPerRow, 1.0)));
   for (int64_t n = 0; n < q.size(0); ++n)
     for (int64_t h = 0; h < heads; ++h) {
       cancellationPoint();
@@ -74,8 +79,12 @@ torch::Tensor flashAttention(const torch::Tensor& q, const torch::Tensor& k, con
       const auto queries = headRows(q, n, h * shape.width);
       const kernels::Rows<kernels::BFloat16> rows{
           kernels::bfloats(output) + n * output.stride(0) + h * shape.valueWidth, output.stride(1)};
-      at::parallel_for(0, q.size(1), kRowsAtOnce,
-                       [&](int64_t begin, int64_t end) { head.attend(queries, begin, end, rows); });
+      for (int64_t first = 0; first < q.size(1); first += portion) {
+        cancellationPoint();
+        at::parallel_for(
+            first, std::min(first + portion, q.size(1)), kRowsAtOnce,
+            [&](int64_t begin, int64_t end) { head.attend(queries, begin, end, rows); });
+      }
     }
   return output;
 }

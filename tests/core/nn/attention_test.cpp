@@ -92,6 +92,18 @@ TEST(NnAttention, InBfloat16IsAsGoodAsItsRounding) {
   }
 }
 
+TEST(NnAttention, ManyRowsAreComputedInPortionsThatFitTogether) {
+  const torch::NoGradGuard noGrad;
+  torch::manual_seed(4);
+  const auto random = [](int64_t rows) {
+    return torch::randn({1, rows, 160}).to(torch::kBFloat16);
+  };
+  const auto q = random(3300), k = random(20000), v = random(20000);  // 42 GFLOP
+  const auto last = scaledDotProductAttention(q.slice(1, 3200), k, v, {.heads = 1});
+  const auto all = scaledDotProductAttention(q, k, v, {.heads = 1}).slice(1, 3200);
+  EXPECT_LT((all - last).to(torch::kFloat32).abs().max().item<double>(), 1e-4);
+}
+
 TEST(NnAttention, InBfloat16LetsNanThrough) {
   const torch::NoGradGuard noGrad;
   auto q = torch::ones({1, 8, 16}, torch::kBFloat16);
