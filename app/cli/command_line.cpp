@@ -14,6 +14,18 @@
 namespace pentimento::cli {
 namespace {
 
+// One sentence, like all others; CLI11 takes two lines, and does not see that the command is
+// unknown.
+std::string usageSentence(const CLI::App* app, const CLI::Error& error) {
+  std::string what = error.what();
+  std::string command = app->get_name();
+  for (const CLI::App* used : app->get_subcommands()) command += " " + used->get_name();
+  const std::vector<std::string> rest = app->remaining(true);
+  if (dynamic_cast<const CLI::RequiredError*>(&error) && app->get_subcommands().empty())
+    what = rest.empty() ? "no command was named" : "there is no command \"" + rest.front() + "\"";
+  return "pentimento-cli: " + what + "; \"" + command + " --help\" tells more\n";
+}
+
 int fail(const Session& session, ErrorKind kind, const char* sentence) {
   if (session.json)
     printJson({{"event", "error"}, {"kind", toString(kind)}, {"message", sentence}});
@@ -43,6 +55,7 @@ int runCommandLine(int argc, char** argv, const GeneratorFactory& makeGenerator,
   app.set_version_flag("--version", std::string("pentimento-cli ") + PENTIMENTO_VERSION);
   app.add_flag("--json", session.json, "One JSON object per line on standard output");
   app.require_subcommand(1);
+  app.failure_message(usageSentence);
   app.fallthrough();
   addGenerateCommands(app, session);
   addMatchCommands(app, session);

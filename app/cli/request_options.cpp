@@ -9,6 +9,7 @@
 #include "core/api/recipe_text.h"
 #include "core/api/request_words.h"
 #include "core/base/error.h"
+#include "core/base/printable.h"
 #include "core/imaging/codec.h"
 #include "core/imaging/mask_file.h"
 #include "core/imaging/mask_operations.h"
@@ -17,6 +18,18 @@ namespace pentimento::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+uint64_t seedFrom(const std::string& text) {
+  uint64_t seed = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, failure] = std::from_chars(text.data(), end, seed);
+  if (failure != std::errc() || rest != end)
+    throw Error(
+        ErrorKind::InvalidInput,
+        "the seed \"{}\" is not a whole number from 0 to {}; leave it out to have one drawn",
+        printable(text), UINT64_MAX);
+  return seed;
+}
 
 Extent extentFrom(const std::string& text) {
   const size_t cross = text.find('x');
@@ -100,7 +113,7 @@ void takeNumbers(const RequestOptions& o, GenerationRequest& r) {
     for (const std::string& lora : *o.loras) r.loras.push_back(loraFrom(lora));
   }
   if (o.seed)
-    r.seed.value = *o.seed;
+    r.seed.value = seedFrom(*o.seed);
   else if (o.recipe.empty())
     r.seed.value = std::random_device{}();
 }

@@ -19,10 +19,10 @@ struct RequestOptions {
   std::optional<std::string> prompt, promptFile, negativePrompt;
   std::string image, secondImage, mask;
   bool dalleMask = false, invertMask = false;
-  std::optional<std::string> size, sampler, schedule, model, vae, device, precision, area, prefill;
+  std::optional<std::string> size, seed, sampler, schedule, model, vae, device, precision, area,
+      prefill;
   std::optional<std::vector<std::string>> loras;
   std::optional<std::vector<int>> margins;
-  std::optional<uint64_t> seed;
   std::optional<int> count, steps, clipSkip;
   std::optional<double> guidance, strength, eta;
   // Of the DALL·E 2 family.

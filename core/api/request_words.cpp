@@ -52,7 +52,7 @@ Prefill prefillFromWord(std::string_view word) {
   return enumeratorIn(kPrefills, "pre-fill", word);
 }
 EditArea editAreaFromWord(std::string_view word) {
-  return enumeratorIn(kAreas, "edit area", word);
+  return enumeratorIn(kAreas, "choice of area", word);
 }
 DevicePreference devicePreferenceFromWord(std::string_view word) {
   return enumeratorIn(kDevices, "device", word);

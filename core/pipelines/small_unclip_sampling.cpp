@@ -73,7 +73,9 @@ torch::Tensor sampleDecoder(nn::UnclipDecoder decoder, nn::DecoderInput input,
                             const torch::Tensor& noise, const DecoderSampling& s,
                             const OnEstimate& onEstimate) {
   const double first = kLatestTime * std::clamp(s.strength, 0.0, 1.0);
-  const int steps = std::max(1, static_cast<int>(std::lround(s.steps * s.strength)));
+  const auto asked = static_cast<int>(std::lround(s.steps * s.strength));
+  if (asked == 0 && s.source.defined()) return s.source;  // too little for a single step
+  const int steps = std::max(1, asked);
   const auto start = s.source.defined() && s.strength < 1
                          ? alphaAt(first) * s.source + sigmaAt(first) * noise
                          : noise;

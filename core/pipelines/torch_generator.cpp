@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/diffusion/sampler_table.h"
 #include "core/pipelines/clip_embedder.h"
 #include "core/pipelines/model_family.h"
 #include "core/tensor/cancellation.h"
@@ -21,6 +22,12 @@ void refuseLorasWhereNoneFit(const GenerationRequest& request, const Capabilitie
     throw Error(ErrorKind::InvalidInput,
                 "{} takes no LoRAs; leave them out, or choose a Stable Diffusion model",
                 capabilities.architecture);
+}
+
+// Also with models that have a sampler of their own: a word that means nothing is a mistake.
+void refuseUnknownNames(const GenerationRequest& request) {
+  if (!request.sampler.empty()) (void)samplerFromName(request.sampler);
+  if (!request.schedule.empty()) (void)scheduleFromName(request.schedule);
 }
 
 class TorchGenerator final : public Generator {
@@ -113,6 +120,7 @@ class TorchGenerator final : public Generator {
   GenerationResult generateUntranslated(const GenerationRequest& request, const RunContext& run) {
     const auto start = std::chrono::steady_clock::now();
     validate(request);
+    refuseUnknownNames(request);
     run.check();
     const CancellationScope cancellation(run.stop);
     const Placement placement = choosePlacement(request.device, request.precision);

@@ -54,6 +54,9 @@ TEST(CliWrongInput, Numbers) {
   refused({"--image", image, "--strength", "1.5"}, "strength");
   refused({"--guidance", "inf"}, "guidance");
   refused({"--count", "0"}, "number of pictures");
+  refused({"--seed", "-1"}, "seed \"-1\"");
+  refused({"--seed", "18446744073709551616"}, "18446744073709551616");
+  refused({"--steps", "1e3"}, "--steps");
   refused({"--steps", "100000"}, "steps");
   refused({"--device", "toaster"}, "toaster");
   refused({"--prompt", "caf\xe9"}, "UTF-8");
@@ -127,9 +130,17 @@ TEST(CliWrongInput, AnOutputThatTakesNothing) {
 }
 
 TEST(CliWrongInput, UnknownOptionsAndCommands) {
-  EXPECT_EQ(runCli({"generate", "--colour", "red"}).exitCode, 1);
-  EXPECT_EQ(runCli({"paint"}).exitCode, 1);
-  EXPECT_EQ(runCli({}).exitCode, 1);
+  for (const auto& [arguments, expected] : {std::pair<std::vector<std::string>, const char*>{
+                                                {"generate", "--colour", "red"}, "--colour"},
+                                            {{"paint"}, "no command \"paint\""},
+                                            {{}, "no command was named"},
+                                            {{"generate", "-p", "a", "-p", "b"}, "--prompt"}}) {
+    const ProgramRun run = runCli(arguments);
+    EXPECT_EQ(run.exitCode, 1);
+    EXPECT_THAT(run.error, StartsWith("pentimento-cli: "));
+    EXPECT_THAT(run.error, HasSubstr(expected));
+    EXPECT_EQ(std::count(run.error.begin(), run.error.end(), '\n'), 1) << run.error;
+  }
   EXPECT_EQ(runCli({"--help"}).exitCode, 0);
 }
 

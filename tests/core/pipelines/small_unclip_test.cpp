@@ -188,14 +188,16 @@ TEST_F(PipelinesSmallUnclip, SameRequestSamePictureAndUnknownWordsAreSaid) {
       one.bytes(), model->makePicture(model->resolved(prompt("a blue couch")), {}, notes).bytes()));
 }
 
-TEST_F(PipelinesSmallUnclip, LorasAreRefusedRatherThanIgnored) {
+TEST_F(PipelinesSmallUnclip, WhatItCannotObeyIsRefusedRatherThanIgnored) {
   const auto generator = makeTorchGenerator({.builtInModel = s_folder, .folders = {}});
-  GenerationRequest byName, byTag;
+  GenerationRequest byName, byTag, sampler, schedule;
   byName.loras = {{"sketch", 1.0, {}}};
   byTag.prompt = "a couch <lora:sketch:0.5>";
-  for (const GenerationRequest& request : {byName, byTag}) try {
+  sampler.sampler = "Euler z";
+  schedule.schedule = "karass";
+  for (const GenerationRequest& request : {byName, byTag, sampler, schedule}) try {
       (void)generator->generate(request, {});
-      ADD_FAILURE() << "a picture was made without its LoRA";
+      ADD_FAILURE() << "a picture was made without what was asked for";
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::InvalidInput);
     }
@@ -219,6 +221,15 @@ TEST_F(PipelinesSmallUnclip, NothingOutsideTheMaskChanges) {
                                                  .blend = r.edit.blend});
   EXPECT_EQ(countChangedOutside(*r.image, result, effective), 0);
   EXPECT_GT(countChangedOutside(*r.image, result, Mask(r.image->extent())), 1000);
+}
+
+TEST_F(PipelinesSmallUnclip, NoStrengthAtAllIsNoFailure) {
+  const auto generator = makeTorchGenerator({.builtInModel = s_folder, .folders = {}});
+  GenerationRequest r;
+  r.task = Task::ImageToImage;
+  r.image = Image({256, 256}, ChannelLayout::Rgb, BitDepth::Eight);
+  r.strength = 0;
+  EXPECT_EQ(generator->generate(r, {}).images.at(0).image.extent(), r.image->extent());
 }
 
 TEST_F(PipelinesSmallUnclip, CancellationIsObeyed) {
