@@ -225,10 +225,10 @@ void CanvasView::setPentimentoSource(const std::optional<Image>& picture) {
 
 TilePlane CanvasView::Private::pentimentoPlane() const {
   const DocumentState& state = display.document()->state();
-  if (candidate) {
-    const auto& candidates = display.pendingLayer()->edit->candidates;
-    return candidates[size_t(*candidate)].pixels;
-  }
+  // The results may be gone while their number is still held.
+  const Layer* const review = candidate ? display.pendingLayer() : nullptr;
+  if (review && size_t(*candidate) < review->edit->candidates.size())
+    return review->edit->candidates[size_t(*candidate)].pixels;
   if (source) return planeFromImage(*source, {0, 0}, state);
   const Layer* active = display.document()->activeLayer();
   TilePlane nothing(state.pixelBytes());

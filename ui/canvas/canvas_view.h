@@ -49,6 +49,7 @@ class CanvasView : public QWidget {
   void toolOptionsChanged();
   /// Which modifier does what, now, for this tool: for the status bar.
   [[nodiscard]] QString toolHint() const;
+  [[nodiscard]] BrushOptions* brush();  ///< of the tool in hand; null when it has none
 
   // --- The edit in the making
   /// What the model will see: the frame as dragged, or chosen from the mask.
@@ -99,6 +100,7 @@ class CanvasView : public QWidget {
   void tabletEvent(QTabletEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void keyReleaseEvent(QKeyEvent* event) override;
+  void focusOutEvent(QFocusEvent* event) override;
   void leaveEvent(QEvent* event) override;
 
  private:

@@ -42,6 +42,7 @@ void CanvasView::Private::press(const PointerEvent& event) {
     holdTool(ToolId::Pan);
   else if (event.button != Qt::LeftButton)
     return;
+  if (!pressed) hoverGrips(event);  // a finger comes without having hovered
   if (event.button == Qt::LeftButton && hoveredGrip != 0 && !held) {
     holdTool(ToolId::Frame);
     gripHeld = true;
@@ -94,12 +95,11 @@ void CanvasView::Private::release(const PointerEvent& event) {
   if (std::exchange(dividerHeld, false)) return;
   if (resizeAnchor) {
     resizeAnchor.reset();
-    q->update();
-  } else if (std::exchange(pressed, false)) {
-    tool().release(event);
-    if (std::exchange(gripHeld, false) || event.button == Qt::MiddleButton) dropTool();
-    q->update();
+    return q->update();
   }
+  if (std::exchange(pressed, false)) tool().release(event);
+  if (gripHeld || event.button == Qt::MiddleButton) dropTool();
+  q->update();
 }
 
 void CanvasView::Private::holdTool(ToolId id) {
@@ -111,8 +111,9 @@ void CanvasView::Private::holdTool(ToolId id) {
 
 void CanvasView::Private::dropTool() {
   if (!held) return;
+  if (std::exchange(pressed, false)) tool().leave();
   held.reset();
-  pressed = false;
+  gripHeld = false;
   updateCursor();
   Q_EMIT q->hintChanged(q->toolHint());
 }
@@ -135,7 +136,10 @@ void CanvasView::Private::changeBrush(double sizeFactor, double hardnessStep) {
 
 void CanvasView::setTool(ToolId tool) {
   d->dropTool();
-  if (d->current != tool) d->tool().leave();
+  if (d->current != tool) {
+    d->tool().leave();
+    d->pressed = false;
+  }
   d->current = tool;
   if (tool == ToolId::MaskBrush) d->options.eraserErasesPaint = false;
   if (tool == ToolId::Paint) d->options.eraserErasesPaint = true;
@@ -160,6 +164,10 @@ void CanvasView::toolOptionsChanged() {
 
 QString CanvasView::toolHint() const {
   return d->tool().hint();
+}
+
+BrushOptions* CanvasView::brush() {
+  return d->tools[static_cast<size_t>(d->current)]->brush();
 }
 
 void CanvasView::mousePressEvent(QMouseEvent* event) {
@@ -266,7 +274,6 @@ void CanvasView::keyPressEvent(QKeyEvent* event) {
 void CanvasView::keyReleaseEvent(QKeyEvent* event) {
   if (event->isAutoRepeat()) return;
   if (d->candidate && event->key() == Qt::Key_1 + *d->candidate) {
-    d->tool().leave();
     d->dropTool();
     const int index = *std::exchange(d->candidate, std::nullopt);
     if (!d->candidatePainted) Q_EMIT candidateRequested(index);
@@ -276,6 +283,14 @@ void CanvasView::keyReleaseEvent(QKeyEvent* event) {
     setShowOriginal(false);
   else
     QWidget::keyReleaseEvent(event);
+}
+
+/// Of keys that are let go elsewhere nothing is heard.
+void CanvasView::focusOutEvent(QFocusEvent* event) {
+  if (!d->gripHeld) d->dropTool();
+  d->candidate.reset();
+  setShowOriginal(false);
+  QWidget::focusOutEvent(event);
 }
 
 void CanvasView::leaveEvent(QEvent*) {

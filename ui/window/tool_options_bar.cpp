@@ -75,8 +75,8 @@ ToolOptionsBar::ToolOptionsBar(CanvasView& canvas, QWidget* parent)
   };
   const auto setBrush = [this](double BrushOptions::*member, double scale) {
     return [this, member, scale](double value) {
-      if (m_showing || !brush()) return;
-      brush()->*member = value * scale;
+      if (m_showing || !m_canvas.brush()) return;
+      m_canvas.brush()->*member = value * scale;
       m_canvas.toolOptionsChanged();
     };
   };
@@ -112,27 +112,11 @@ QAction* ToolOptionsBar::addControl(QWidget* control) {
   return action;
 }
 
-BrushOptions* ToolOptionsBar::brush() {
-  ToolOptions& options = m_canvas.toolOptions();
-  switch (m_canvas.tool()) {
-    case ToolId::MaskBrush:
-      return &options.mask;
-    case ToolId::Eraser:
-      return &options.eraser;
-    case ToolId::Paint:
-      return &options.paint;
-    case ToolId::Pentimento:
-      return &options.pentimento;
-    default:
-      return nullptr;
-  }
-}
-
 void ToolOptionsBar::refresh() {
   m_showing = true;
   const ToolOptions& options = m_canvas.toolOptions();
   const ToolId tool = m_canvas.tool();
-  if (const BrushOptions* current = brush()) {
+  if (const BrushOptions* current = m_canvas.brush()) {
     m_size->setValue(current->size);
     m_hardness->setValue(current->hardness * 100);
     m_opacity->setValue(current->opacity * 100);
@@ -149,7 +133,7 @@ void ToolOptionsBar::refresh() {
   for (QWidget* control : {static_cast<QWidget*>(m_size), static_cast<QWidget*>(m_hardness),
                            static_cast<QWidget*>(m_opacity), static_cast<QWidget*>(m_pressureSize),
                            static_cast<QWidget*>(m_pressureOpacity)})
-    m_controls[control]->setVisible(brush() != nullptr);
+    m_controls[control]->setVisible(m_canvas.brush() != nullptr);
   m_controls[m_colour]->setVisible(colours(tool));
   m_controls[m_combination]->setVisible(selects(tool));
   m_controls[m_shape]->setVisible(tool == ToolId::Shapes);

@@ -20,8 +20,6 @@ class ToolOptionsBar final : public QToolBar {
   QAction* addControl(QWidget* control);
   void refresh();
   void chooseColour();
-  /// The brush of the tool in hand, or null.
-  [[nodiscard]] BrushOptions* brush();
   void showColour();
 
   CanvasView& m_canvas;

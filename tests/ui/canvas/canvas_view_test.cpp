@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <QApplication>
+#include <QFocusEvent>
 #include <QPointingDevice>
 #include <QTabletEvent>
 #include <QTest>
@@ -230,6 +232,41 @@ TEST_F(CanvasViewWindow, AHeldNumberPaintsWithThatCandidateAndATapChoosesIt) {
   EXPECT_EQ(view.tool(), ToolId::MaskBrush);
   QTest::keyClick(&view, Qt::Key_2);
   EXPECT_EQ(chosen, 1);
+
+  // The results are taken while their number is held: the brush has nothing to bring in any more.
+  QTest::keyPress(&view, Qt::Key_2);
+  acceptEdit(*document, layer);
+  drag({60, 100}, {120, 100});
+  QTest::keyRelease(&view, Qt::Key_2);
+}
+
+TEST_F(CanvasViewWindow, KeysThatAreLetGoElsewhereAreNotHeld) {
+  QString hint;
+  QObject::connect(&view, &CanvasView::hintChanged, [&](const QString& now) { hint = now; });
+  view.setTool(ToolId::Paint);
+  const QString painting = hint;
+  for (const Qt::Key key : {Qt::Key_Alt, Qt::Key_Space}) {
+    QTest::keyPress(&view, key);
+    EXPECT_NE(hint, painting);
+    QFocusEvent away(QEvent::FocusOut, Qt::ActiveWindowFocusReason);
+    QApplication::sendEvent(&view, &away);
+    EXPECT_EQ(hint, painting);
+  }
+}
+
+TEST_F(CanvasViewWindow, AGripThatIsGivenUpIsLetGo) {
+  view.resetRotation();
+  const QRect frame = view.frame();
+  const QPoint grip = onScreen({200, 75}) + QPoint(14, 0);
+  QTest::mouseMove(&view, grip);
+  QTest::mousePress(&view, Qt::LeftButton, {}, grip);
+  QTest::mouseMove(&view, grip + QPoint(30, 0));
+  EXPECT_NE(view.frame(), frame);
+  QTest::keyClick(&view, Qt::Key_Escape);
+  EXPECT_EQ(view.frame(), frame);
+  QTest::mouseRelease(&view, Qt::LeftButton, {}, grip + QPoint(30, 0));
+  drag({60, 70}, {120, 70});  // the mask brush again, not the frame
+  EXPECT_TRUE(document->hasMask());
 }
 
 }  // namespace

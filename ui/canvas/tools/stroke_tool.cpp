@@ -12,10 +12,10 @@ void StrokeTool::press(const PointerEvent& event) {
   m_layer = doc->state().active;
   m_edit.emplace(*doc, undoText());
   if (!plane()) return m_edit.reset();
-  begin(m_edit->before());
+  m_coverage.emplace(brush()->hardness);
   m_before = *plane();
   m_touched = {};
-  m_coverage.emplace(brush()->hardness);
+  begin(m_edit->before());
   if ((event.modifiers & Qt::ShiftModifier) && m_lastEnd) {
     PointerEvent start = event;
     start.position = *m_lastEnd;

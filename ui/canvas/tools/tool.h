@@ -42,7 +42,8 @@ struct ToolContext {
 };
 
 /// One state of the canvas: turns pointer events into edits of the document. A gesture goes from
-/// `press` to `release` or `cancel`; an edit that is still open is committed by `leave`.
+/// `press` to `release` or `cancel`; `leave` ends it too: a stroke is kept as far as it is drawn,
+/// what else was begun is given up.
 class Tool {
   Q_DECLARE_TR_FUNCTIONS(Tool)
  public:
