@@ -57,8 +57,11 @@ QueuePanel::QueuePanel(JobQueue& queue, QWidget* parent)
   connect(
       m_list->model(), &QAbstractItemModel::rowsMoved, this,
       [this] {
+        // All of them first: with each move the queue is shown anew.
+        std::vector<JobId> wanted;
         for (int row = 0; row < m_list->count(); ++row)
-          m_queue.move(JobId{m_list->item(row)->data(kIdRole).toLongLong()}, row);
+          wanted.push_back(JobId{m_list->item(row)->data(kIdRole).toLongLong()});
+        for (int row = 0; row < int(wanted.size()); ++row) m_queue.move(wanted[row], row);
       },
       Qt::QueuedConnection);
   refresh();
@@ -86,7 +89,7 @@ void QueuePanel::refresh() {
     item->setText(titleOf(job) + "\n" +
                   describe(job, progressing ? std::optional(m_progress->second) : std::nullopt));
     item->setData(kIdRole, qint64(job.id));
-    item->setToolTip(job.message.isEmpty() ? job.prompt : job.message);
+    item->setToolTip(plainTip(job.message.isEmpty() ? job.prompt : job.message));
     const char* icon = job.state == JobState::Running   ? "play"
                        : job.state == JobState::Waiting ? "queue"
                                                         : "warning";
