@@ -73,7 +73,7 @@ QTreeWidgetItem* FamilyDialog::add(QTreeWidgetItem* parent, const HistoryEntry& 
                                     QString::number(entry.seed),
                                     QLocale().toString(entry.created, QLocale::ShortFormat)});
   item->setData(0, kKeyRole, entry.key);
-  item->setToolTip(0, entry.prompt);
+  item->setToolTip(0, plainTip(entry.prompt));
   if (parent)
     parent->addChild(item);
   else

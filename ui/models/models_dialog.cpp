@@ -27,6 +27,14 @@ QString kindName(const LibraryEntry& entry) {
   return QString::fromUtf8(wordFor(card.parts.front().kind).data()).replace('_', ' ');
 }
 
+/// The weight as it is, also where a recipe goes beyond what one would set by hand; shown, not set.
+void showWeight(QDoubleSpinBox& box, double weight) {
+  constexpr double kUsual = 2;
+  const QSignalBlocker quiet(&box);
+  box.setRange(std::min(-kUsual, weight), std::max(kUsual, weight));
+  box.setValue(weight);
+}
+
 }  // namespace
 
 ModelsDialog::ModelsDialog(ModelLibrary& library, QWidget* parent)
@@ -183,7 +191,7 @@ void ModelsDialog::setLoras(const std::vector<LoraUse>& loras) {
     const auto use = std::ranges::find(loras, item->text(0).toStdString(), &LoraUse::name);
     item->setCheckState(0, use != loras.end() ? Qt::Checked : Qt::Unchecked);
     if (use != loras.end())
-      static_cast<QDoubleSpinBox*>(m_loras->itemWidget(item, 2))->setValue(use->weight);
+      showWeight(*static_cast<QDoubleSpinBox*>(m_loras->itemWidget(item, 2)), use->weight);
   }
 }
 
@@ -200,7 +208,7 @@ void ModelsDialog::add(const LibraryEntry& entry) {
   auto* item = new QTreeWidgetItem(
       {entry.name, kindName(entry), QLocale().formattedDataSize(entry.card.bytes(), 1)});
   item->setData(0, kEntryRole, static_cast<int>(m_library.entries().size()) - 1);
-  item->setToolTip(0, entry.path);
+  item->setToolTip(0, plainTip(entry.path));
   if (!entry.card.runnable)
     for (int column = 0; column < item->columnCount(); ++column)
       item->setForeground(column, palette().brush(QPalette::PlaceholderText));
@@ -220,9 +228,8 @@ void ModelsDialog::addLora(const LibraryEntry& entry) {
   m_loras->addTopLevelItem(item);
   m_noLoras->hide();
   auto* weight = new QDoubleSpinBox;
-  weight->setRange(-2, 2);
   weight->setSingleStep(0.05);
-  weight->setValue(used ? use->weight : 1.0);
+  showWeight(*weight, used ? use->weight : 1.0);
   described(weight, tr("Weight of %1").arg(entry.name), tr("How strongly the LoRA acts"));
   m_loras->setItemWidget(item, 2, weight);
   connect(weight, &QDoubleSpinBox::valueChanged, this, [this, name](double value) {

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kPromptsInMenu = 20;
 constexpr int kPromptMenuWidth = 420;
+constexpr int kUnknownWords = 12;  // that are named; a page of text may be pasted
 
 }  // namespace
 
@@ -30,6 +31,7 @@ PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
   m_unknown->hide();
   m_loraNote = new QLabel;
   m_loraNote->setWordWrap(true);
+  m_loraNote->setTextFormat(Qt::PlainText);
   m_loraNote->hide();
   m_examples = new QWidget;
   auto* examples = new QVBoxLayout(m_examples);
@@ -192,8 +194,12 @@ QStringList PromptPanel::unknownWords() const {
   QStringList unknown;
   if (m_vocabulary.isEmpty()) return unknown;
   static const QRegularExpression notWords("[^\\p{L}\\p{N}'-]+");
-  for (const QString& word : m_prompt->toPlainText().toLower().split(notWords, Qt::SkipEmptyParts))
-    if (!m_vocabulary.contains(word) && !unknown.contains(word)) unknown.append(word);
+  for (const QString& word :
+       m_prompt->toPlainText().toLower().split(notWords, Qt::SkipEmptyParts)) {
+    if (m_vocabulary.contains(word) || unknown.contains(word)) continue;
+    unknown.append(unknown.size() < kUnknownWords ? word : QStringLiteral("…"));
+    if (unknown.size() > kUnknownWords) break;
+  }
   return unknown;
 }
 

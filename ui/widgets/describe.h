@@ -3,6 +3,7 @@
 
 #include <QKeySequence>
 #include <QScreen>
+#include <QTextDocument>
 #include <QWidget>
 
 namespace pentimento {
@@ -10,6 +11,12 @@ namespace pentimento {
 /// The size a dialog would like, as far as its screen has room for it.
 inline QSize fittingScreen(QSize wanted, const QWidget& dialog) {
   return wanted.boundedTo(dialog.screen()->availableSize() - QSize(40, 60));
+}
+
+/// A tooltip with a text from elsewhere, as it is: what looks like HTML would be read as such, and
+/// may name any file as a picture.
+inline QString plainTip(const QString& text) {
+  return Qt::mightBeRichText(text) ? QString("<qt>%1</qt>").arg(text.toHtmlEscaped()) : text;
 }
 
 /// Names the control for screen readers and explains it on hover, with its key if it has one.

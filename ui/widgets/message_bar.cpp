@@ -20,6 +20,7 @@ MessageBar::MessageBar(QWidget* parent)
     : QFrame(parent), m_icon(new QLabel), m_text(new QLabel), m_offer(new QPushButton) {
   setProperty("card", true);
   m_text->setWordWrap(true);
+  m_text->setTextFormat(Qt::PlainText);  // sentences quote files and prompts
   m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
   m_offer->setProperty("link", true);
   described(m_offer, tr("What can be done about it"));

@@ -1,6 +1,8 @@
 #include "ui/widgets/value_slider.h"
 
 #include <QHBoxLayout>
+#include <QSignalBlocker>
+#include <algorithm>
 #include <cmath>
 
 #include "ui/widgets/describe.h"
@@ -25,6 +27,7 @@ ValueSlider::ValueSlider(const QString& name, const QString& tip, const ValueRan
   m_number->setButtonSymbols(QAbstractSpinBox::NoButtons);
   m_number->setAlignment(Qt::AlignRight);
   m_number->setFixedWidth(72);
+  m_value = m_number->value();
   m_slider->setValue(int(std::lround(m_number->value() / m_step)));
   described(m_slider, name, tip);
   described(m_number, name, tip);
@@ -39,9 +42,23 @@ ValueSlider::ValueSlider(const QString& name, const QString& tip, const ValueRan
     if (std::lround(m_number->value() / m_step) != steps) m_number->setValue(steps * m_step);
   });
   connect(m_number, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+    m_value = value;
     m_slider->setValue(int(std::lround(value / m_step)));
     Q_EMIT changed(value);
   });
+}
+
+void ValueSlider::setValue(double value) {
+  value = std::clamp(value, m_number->minimum(), m_number->maximum());
+  if (value == m_value) return;
+  m_value = value;
+  {
+    const QSignalBlocker quiet(m_number);
+    m_number->setValue(value);
+  }
+  const QSignalBlocker quiet(m_slider);
+  m_slider->setValue(int(std::lround(value / m_step)));
+  Q_EMIT changed(value);
 }
 
 }  // namespace pentimento

@@ -21,8 +21,9 @@ class ValueSlider final : public QWidget {
   ValueSlider(const QString& name, const QString& tip, const ValueRange& range,
               QWidget* parent = nullptr);
 
-  [[nodiscard]] double value() const { return m_number->value(); }
-  void setValue(double value) { m_number->setValue(value); }
+  [[nodiscard]] double value() const { return m_value; }
+  /// Kept as it is, within the range, also where the number shown has fewer decimals.
+  void setValue(double value);
   /// The label takes the room it needs, instead of lining up with others beneath each other.
   void setCompact() { m_label->setMinimumWidth(0); }
   /// Shown in place of the lowest value: "automatic".
@@ -33,6 +34,7 @@ class ValueSlider final : public QWidget {
 
  private:
   double m_step;
+  double m_value;
   QLabel* m_label;
   QSlider* m_slider;
   QDoubleSpinBox* m_number;

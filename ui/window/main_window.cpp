@@ -246,7 +246,7 @@ void MainWindow::setRecentFiles(const QStringList& newestFirst) {
   m_recentFiles->clear();
   for (const QString& path : newestFirst) {
     QAction* action = m_recentFiles->addAction(QFileInfo(path).fileName().replace('&', "&&"));
-    action->setToolTip(QDir::toNativeSeparators(path));
+    action->setToolTip(plainTip(QDir::toNativeSeparators(path)));
     connect(action, &QAction::triggered, this, [this, path] { Q_EMIT recentFileChosen(path); });
   }
   m_recentFiles->addSeparator();

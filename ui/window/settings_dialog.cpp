@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QProcess>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 #include "ui/theme/theme.h"
@@ -13,10 +14,15 @@
 namespace pentimento {
 namespace {
 
-/// Words with spaces in quotes, so that QProcess::splitCommand reads them back.
+/// As QProcess::splitCommand reads it back: words with spaces in quotes, and a quote three times.
 QString commandLine(const QStringList& command) {
+  static const QRegularExpression space("\\s");
   QStringList words;
-  for (const QString& word : command) words.append(word.contains(' ') ? '"' + word + '"' : word);
+  for (QString word : command) {
+    const bool quoted = word.isEmpty() || word.contains(space);
+    word.replace('"', QStringLiteral("\"\"\""));
+    words.append(quoted ? '"' + word + '"' : word);
+  }
   return words.join(' ');
 }
 
