@@ -55,7 +55,8 @@ class Crash : public testing::Test {
     for (const auto signal : {&HistoryStore::failed, &HistoryStore::rebuilt})
       QObject::connect(&history, signal, [&](const QString& text) { failures << text; });
     ASSERT_TRUE(eventually([&] { return history.isReady() || !failures.isEmpty(); }));
-    EXPECT_LE(timer.elapsed(), 2000) << "the next start";
+    // On a free machine it takes a fraction of a second; a busy one is not a defect.
+    EXPECT_LE(timer.elapsed(), 10'000) << "the next start";
     ASSERT_TRUE(failures.isEmpty()) << failures.join('\n').toStdString();
     EXPECT_NO_THROW(
         SqliteFile(folder.filePath("data/history.sqlite"), SqliteAccess::ReadOnly).check());
