@@ -50,6 +50,8 @@ class Document : public QObject {
   void setUndoMemoryLimit(qint64 bytes) { m_history.setMemoryLimit(bytes); }
   /// For recovery: continues an earlier session, whose state had the name `revision`.
   void restoreHistory(UndoHistory history, quint64 revision, quint64 savedRevision);
+  /// Whether an edit is in the making: a hand holds the brush.
+  [[nodiscard]] bool isBeingEdited() const noexcept { return m_openEdit != nullptr; }
   /// The state without what an edit in the making has written so far.
   [[nodiscard]] const DocumentState& committedState() const noexcept;
 
@@ -94,6 +96,8 @@ class DocumentEdit {
   DocumentEdit(const DocumentEdit&) = delete;
   DocumentEdit& operator=(const DocumentEdit&) = delete;
 
+  /// False once it was committed or taken back, by others too: nothing may be written any more.
+  [[nodiscard]] bool isOpen() const noexcept { return m_open; }
   [[nodiscard]] DocumentState& state() noexcept { return m_document.m_state; }
   [[nodiscard]] const DocumentState& before() const noexcept { return m_before; }
   /// The layer, or null.

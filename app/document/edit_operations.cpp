@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "app/document/compositor.h"
+#include "app/document/geometry.h"
 #include "app/document/layer_operations.h"
 #include "app/document/plane_pixels.h"
 
@@ -14,26 +15,39 @@ QString editText(const char* text) {
   return QCoreApplication::translate("Document", text);
 }
 
+/// Makes the pixels of one row transparent that may not change and have not.
+void cutOutRow(std::byte* pixels, const std::byte* below, QPoint first, int width,
+               size_t pixelBytes, const Mask& effective) {
+  const bool onMask = first.y() >= 0 && first.y() < effective.height();
+  for (int i = 0; i < width; ++i, pixels += pixelBytes, below += pixelBytes) {
+    const int x = first.x() + i;
+    if (onMask && x >= 0 && x < effective.width() && effective.row(first.y())[x] > 0) continue;
+    if (std::memcmp(pixels, below, pixelBytes) == 0) std::memset(pixels, 0, pixelBytes);
+  }
+}
+
 /// The part of the result that belongs to the edit; the rest becomes transparent.
-TilePlane cutOut(const DocumentState& state, int layer, const EditDescription& description,
+TilePlane cutOut(const DocumentState& madeFrom, const EditDescription& description,
                  const Image& result) {
   const QRect area = description.area;
-  TilePlane pixels = planeFromImage(result, area.topLeft(), state);
-  const Image beneath = composed(state, {0, layer}, area);
-  const size_t pixelBytes = static_cast<size_t>(state.pixelBytes());
+  TilePlane pixels = planeFromImage(result, area.topLeft(), madeFrom);
+  const Mask& effective = description.effective;
+  if (effective.empty()) return pixels;
+  const Image beneath = composed(madeFrom, allLayers(madeFrom), area);
+  const QRect mayChange = toQRect(effective.bounds());
+  const auto pixelBytes = static_cast<size_t>(madeFrom.pixelBytes());
   pixels.modify(area, [&](const QRect& piece, std::byte* out, size_t stride) {
-    for (int y = piece.top(); y <= piece.bottom(); ++y)
-      for (int x = piece.left(); x <= piece.right(); ++x) {
-        const bool onMask = x >= 0 && y >= 0 && x < description.effective.width() &&
-                            y < description.effective.height();
-        const bool mayChange =
-            description.effective.empty() || (onMask && description.effective.row(y)[x] > 0);
-        if (mayChange) continue;
-        std::byte* pixel = out + (y - piece.top()) * stride + (x - piece.left()) * pixelBytes;
-        const std::byte* below = beneath.bytes().data() + (y - area.top()) * beneath.bytesPerRow() +
-                                 (x - area.left()) * pixelBytes;
-        if (std::memcmp(pixel, below, pixelBytes) == 0) std::memset(pixel, 0, pixelBytes);
-      }
+    const size_t rowBytes = static_cast<size_t>(piece.width()) * pixelBytes;
+    for (int y = piece.top(); y <= piece.bottom(); ++y, out += stride) {
+      const std::byte* below = beneath.bytes().data() + (y - area.top()) * beneath.bytesPerRow() +
+                               (piece.left() - area.left()) * pixelBytes;
+      // Far from the mask whole rows are as they were.
+      const bool far = !mayChange.intersects(QRect(piece.left(), y, piece.width(), 1));
+      if (far && std::memcmp(out, below, rowBytes) == 0)
+        std::memset(out, 0, rowBytes);
+      else
+        cutOutRow(out, below, {piece.left(), y}, piece.width(), pixelBytes, effective);
+    }
   });
   pixels.prune(area);
   return pixels;
@@ -63,15 +77,15 @@ LayerId beginReview(Document& document, const EditDescription& description) {
   return id;
 }
 
-void addResult(Document& document, LayerId id, const EditDescription& description,
-               const EditResult& result) {
+Candidate candidateOf(const DocumentState& madeFrom, const EditDescription& description,
+                      const EditResult& result) {
+  return {cutOut(madeFrom, description, result.image), result.recipe, result.historyId};
+}
+
+void addCandidate(Document& document, LayerId id, Candidate candidate) {
   DocumentEdit edit(document, editText(QT_TRANSLATE_NOOP("Document", "Results")));
   Layer* const layer = edit.layer(id);
   if (!layer || !layer->edit) return;
-  Candidate candidate;
-  candidate.pixels = cutOut(edit.state(), edit.state().indexOf(id), description, result.image);
-  candidate.recipe = result.recipe;
-  candidate.historyId = result.historyId;
   if (layer->edit->candidates.empty()) {
     layer->edit->chosen = 0;
     layer->pixels = candidate.pixels;

@@ -22,13 +22,18 @@ struct EditDescription {
   std::string recipe;  ///< of the batch
 };
 
-/// Begins the review of an edit; results follow by `addResult`. The new layer is on top and active.
+/// Begins the review of an edit; results follow by `addCandidate`. The new layer is on top and
+/// active.
 LayerId beginReview(Document& document, const EditDescription& description);
-/// Shows the first result at once; later ones wait to be chosen. Results of one review are one
-/// step. A pixel belongs to the result where `effective` covers it or where it differs from what
-/// lies beneath, so that nothing a result changed is hidden.
-void addResult(Document& document, LayerId id, const EditDescription& description,
-               const EditResult& result);
+/// What a result adds to the canvas it was made from, `madeFrom` (its layers beneath the edit, in
+/// the coordinates of `description`): a pixel belongs to it where `effective` covers it or where it
+/// differs from what was there, so that nothing a result changed is hidden, and nothing that was
+/// painted meanwhile either. Takes its time with large pictures; on any thread.
+[[nodiscard]] Candidate candidateOf(const DocumentState& madeFrom,
+                                    const EditDescription& description, const EditResult& result);
+/// Shows the first candidate at once; later ones wait to be chosen. Those of one review are one
+/// step.
+void addCandidate(Document& document, LayerId id, Candidate candidate);
 void chooseCandidate(Document& document, LayerId id, int index);
 /// The layer stays, as an edit with all its candidates; the mask is cleared.
 void acceptEdit(Document& document, LayerId id);

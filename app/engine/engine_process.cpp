@@ -102,6 +102,10 @@ engine::Message EngineProcess::receive(const RunContext& run, engine::CallId can
     while (true) {
       if (auto frame = m_decoder.next()) return engine::decode(*frame);
       if (m_child->ended()) reportLoss(run);
+      if (m_ending.stop_requested()) {
+        abandon();
+        throw Cancelled{};
+      }
       if (run.stop.stop_requested()) {
         const bool impatient = asked && Clock::now() - *asked > kCancelPatience;
         if (impatient || cancelling == 0) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -23,7 +24,10 @@ class EngineProcess final : public Generator {
   static constexpr std::chrono::milliseconds kCancelPatience{100};
   static constexpr std::chrono::seconds kStartPatience{60};
 
-  explicit EngineProcess(std::vector<std::string> command) : m_command(std::move(command)) {}
+  /// @param ending once it is requested every call ends at once by Cancelled, whatever the engine
+  ///   is doing: the program wants to end
+  explicit EngineProcess(std::vector<std::string> command, std::stop_token ending = {})
+      : m_command(std::move(command)), m_ending(std::move(ending)) {}
 
   GenerationResult generate(const GenerationRequest& request, const RunContext& run) override;
   EmbeddingResult embed(const EmbeddingRequest& request, const RunContext& run) override;
@@ -39,6 +43,7 @@ class EngineProcess final : public Generator {
   [[noreturn]] void reportLoss(const RunContext& run);
 
   std::vector<std::string> m_command;
+  std::stop_token m_ending;
   std::unique_ptr<ChildProcess> m_child;
   std::jthread m_burial;  // of the process that was abandoned last
   EngineFrameDecoder m_decoder;

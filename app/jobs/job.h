@@ -45,9 +45,15 @@ struct Job {
   QString prompt;
   int done = 0;  ///< pictures that are finished and kept
   int pictures = 1;
-  QString message;  ///< why it failed or was set aside; a note for people
+  bool stopping = false;  ///< running, and cancelled: it ends in a moment
+  QString message;        ///< why it failed or was set aside; a note for people
   std::optional<double> secondsLeft;
 };
+
+/// Whether more pictures of it are to be expected.
+[[nodiscard]] inline bool isUnderWay(const Job& job) {
+  return job.state == JobState::Waiting || (job.state == JobState::Running && !job.stopping);
+}
 
 /// A picture of a job that is safe on disk.
 struct KeptPicture {

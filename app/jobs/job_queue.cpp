@@ -108,17 +108,20 @@ JobId JobQueue::submit(GenerationRequest request, const JobOptions& options) {
 }
 
 void JobQueue::cancel(JobId id) {
+  bool running = false;
   {
     const std::lock_guard lock(m_mutex);
     Entry* entry = find(id);
     if (!entry) return;
-    if (entry->job.state == JobState::Running) {
-      entry->cancelled = true;
+    running = entry->job.state == JobState::Running;
+    if (running) {
+      entry->cancelled = entry->job.stopping = true;
       entry->stop.request_stop();
-      return;  // the worker announces it
+    } else {
+      std::erase_if(m_entries, [id](const Entry& e) { return e.job.id == id; });
     }
-    std::erase_if(m_entries, [id](const Entry& e) { return e.job.id == id; });
   }
+  if (running) return Q_EMIT changed();  // the worker announces its end
   dropRequest(id);
   save();
   post([this, id] { Q_EMIT finished(id, Cancelled{}); });
@@ -126,12 +129,13 @@ void JobQueue::cancel(JobId id) {
 }
 
 void JobQueue::cancelRunning() {
-  std::optional<JobId> running;
+  std::optional<JobId> meant;
   {
     const std::lock_guard lock(m_mutex);
-    running = m_running;
+    meant = m_running;
+    if (const Entry* next = meant ? nullptr : mostUrgent()) meant = next->job.id;
   }
-  if (running) cancel(*running);
+  if (meant) cancel(*meant);
 }
 
 void JobQueue::clear() {
@@ -199,6 +203,7 @@ void JobQueue::askCapabilities(const std::string& model) {
     } catch (const std::exception& error) {
       const QString sentence = QString::fromUtf8(error.what());
       post([this, model, sentence] { Q_EMIT capabilitiesFailed(model, sentence); });
+    } catch (const Cancelled&) {  // the program ends
     }
   };
   {
@@ -236,6 +241,7 @@ void JobQueue::unload() {
       try {
         m_generator->unload();
       } catch (const std::exception&) {  // nothing is loaded any more, one way or the other
+      } catch (const Cancelled&) {       // the program ends
       }
     });
   }

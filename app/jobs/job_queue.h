@@ -44,7 +44,10 @@ class JobQueue final : public QObject {
 
   /// @throws Error(InvalidInput) by `validate`
   JobId submit(GenerationRequest request, const JobOptions& options = {});
-  void cancel(JobId id);  ///< of a waiting or running job; removes a failed one; else ignored
+  /// Of a waiting job, of a running one (`Job::stopping` at once, `finished` when it has ended);
+  /// removes a failed one; else ignored.
+  void cancel(JobId id);
+  /// The job that runs; while the generator is busy with something else, the one that is next.
   void cancelRunning();
   void clear();                    ///< cancels everything that waits
   void retry(JobId id);            ///< of a failed job or one that was set aside

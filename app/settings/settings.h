@@ -27,6 +27,7 @@ inline const SettingKey<QByteArray> kWindowGeometry{"window/geometry", {}};
 inline const SettingKey<QByteArray> kWindowState{"window/state", {}};
 inline const SettingKey<QString> kTool{"canvas/tool", {}};
 inline const SettingKey<QString> kPanel{"prompt/panel", {}};  ///< JSON
+inline const SettingKey<QStringList> kOpenSections{"prompt/open_sections", {}};
 inline const SettingKey<QStringList> kPromptHistory{"prompt/history", {}};
 inline const SettingKey<QString> kStyles{"prompt/styles", {}};  ///< JSON
 inline const SettingKey<QString> kDocument{"session/document", {}};

@@ -1,5 +1,6 @@
 #include "app/studio/application.h"
 
+#include <QDebug>
 #include <new>
 
 namespace pentimento {
@@ -13,7 +14,9 @@ bool Application::notify(QObject* receiver, QEvent* event) {
   try {
     return QApplication::notify(receiver, event);
   } catch (const std::exception& error) {
-    Q_EMIT failed(sentenceOf(error));
+    const QString sentence = sentenceOf(error);
+    qCritical().noquote() << sentence;
+    Q_EMIT failed(sentence);
     return false;
   }
 }

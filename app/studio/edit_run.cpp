@@ -5,8 +5,10 @@
 #include "app/document/compositor.h"
 #include "app/document/geometry.h"
 #include "app/document/plane_pixels.h"
+#include "app/pictures/picture_conversion.h"
 #include "core/imaging/frame.h"
 #include "core/imaging/mask_operations.h"
+#include "core/imaging/resize.h"
 
 namespace pentimento {
 namespace {
@@ -151,6 +153,40 @@ Intent intentOf(const GenerationRequest& recipe) {
       break;
   }
   return recipe.strength < 1 ? Intent::Refine : Intent::Fill;
+}
+
+Candidate candidateFor(const EditRun& run, const KeptPicture& made) {
+  const EditDescription& description = run.plan.description;
+  // The canvas as the plan extends it.
+  DocumentState madeFrom = run.on;
+  for (Layer& layer : madeFrom.layers) layer.pixels.translate(-run.plan.canvas.topLeft());
+  madeFrom.size = run.plan.canvas.size();
+  EditResult result;
+  result.image = made.image;
+  const Extent extent = toExtent(description.area.size());
+  if (result.image.extent() != extent)
+    result.image = resized(result.image, extent, ResizeFilter::Lanczos);
+  GenerationRequest recipe = made.recipe;
+  recipe.image.reset();
+  recipe.secondImage.reset();
+  recipe.mask.reset();
+  result.recipe = toJson(recipe).dump();
+  result.historyId = made.key;
+  return candidateOf(madeFrom, description, result);
+}
+
+Image candidateSeen(DocumentState upToEdit, int candidate) {
+  Layer& layer = upToEdit.layers.back();
+  layer.pixels = layer.edit->candidates[size_t(candidate)].pixels;
+  const QRect frame = layer.edit->frame & upToEdit.canvas();
+  // The canvas may have been cropped since, so that nothing of the frame is left.
+  return composed(upToEdit, allLayers(upToEdit), frame.isEmpty() ? upToEdit.canvas() : frame);
+}
+
+QImage candidatePicture(const DocumentState& upToEdit, int candidate, int side) {
+  const QImage picture = toQImage(candidateSeen(upToEdit, candidate));
+  if (std::min(picture.width(), picture.height()) <= side) return picture;
+  return picture.scaled(side, side, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
 }
 
 QImage maskedEstimate(const QImage& estimate, const QImage& mask) {

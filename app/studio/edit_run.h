@@ -44,15 +44,27 @@ struct EditPlan {
 /// What the artist asked for when this was made.
 [[nodiscard]] Intent intentOf(const GenerationRequest& recipe);
 
-/// A plan in the queue.
+/// A plan on its way: in the making, in the queue, becoming pictures.
 struct EditRun {
   QPointer<Document> document;
+  DocumentState on;  ///< the layers that the request is made from
   EditPlan plan;
   LayerId layer;       ///< once its first picture is there
   int finished = 0;    ///< pictures of this run that are on the layer
+  int arriving = 0;    ///< finished, and being made ready for the canvas
   int firstIndex = 0;  ///< of its first picture among the candidates of the layer
   int expected = 1;
 };
+
+/// A picture as a part of the canvas. Takes its time with large ones; on any thread.
+/// @param made its recipe loses the pixels that the request carried
+[[nodiscard]] Candidate candidateFor(const EditRun& run, const KeptPicture& made);
+
+/// What is seen in the frame of the topmost layer, an edit, were this candidate chosen. On any
+/// thread.
+[[nodiscard]] Image candidateSeen(DocumentState upToEdit, int candidate);
+/// The same, small. @param side its shorter side is this long, or less
+[[nodiscard]] QImage candidatePicture(const DocumentState& upToEdit, int candidate, int side);
 
 /// The estimate as it is shown over the canvas.
 [[nodiscard]] QImage maskedEstimate(const QImage& estimate, const QImage& mask);

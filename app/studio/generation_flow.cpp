@@ -3,13 +3,8 @@
 #include <QFileInfo>
 #include <algorithm>
 
-#include "app/document/canvas_operations.h"
-#include "app/document/compositor.h"
 #include "app/document/geometry.h"
 #include "app/document/mask_edits.h"
-#include "app/pictures/picture_conversion.h"
-#include "core/imaging/composite.h"
-#include "core/imaging/resize.h"
 
 namespace pentimento {
 namespace {
@@ -52,6 +47,9 @@ GenerationFlow::GenerationFlow(MainWindow& window, DocumentFlow& documents, JobQ
   m_intentTimer.setSingleShot(true);
   m_intentTimer.setInterval(50);
   connect(&m_intentTimer, &QTimer::timeout, this, &GenerationFlow::showIntent);
+  m_arrivalTimer.setSingleShot(true);
+  m_arrivalTimer.setInterval(50);
+  connect(&m_arrivalTimer, &QTimer::timeout, this, &GenerationFlow::takeArrivals);
   connectPanel();
   connectQueue(queue);
   connectReview();
@@ -72,10 +70,8 @@ void GenerationFlow::connectPanel() {
   });
   connect(&panel, &PromptPanel::generateRequested, this,
           [this](std::optional<Intent> intent) { run(intent); });
-  connect(&panel.meaning(), &MeaningPanel::failed, this, [this](const QString& sentence) {
-    m_window.messages().showMessage(MessageKind::Error, sentence);
-  });
-  connect(&panel, &PromptPanel::cancelRequested, this, [this] { m_queue.cancelRunning(); });
+  connect(&panel.meaning(), &MeaningPanel::failed, this, &GenerationFlow::report);
+  connect(&panel, &PromptPanel::cancelRequested, this, &GenerationFlow::cancel);
   connect(&bar, &PromptBar::promptEdited, this, [&panel](const QString& prompt) {
     PromptValues values = panel.values();
     values.prompt = prompt;
@@ -94,41 +90,10 @@ void GenerationFlow::connectPanel() {
   ActionSet& actions = m_window.actions();
   actions.on("generate.run", this, [this] { run({}); });
   actions.on("generate.front", this, [this] { run({}, true); });
-  actions.on("generate.cancel", this, [this] { m_queue.cancelRunning(); });
+  actions.on("generate.cancel", this, [this] { cancel(); });
   actions.on("generate.clear", this, [this] { m_queue.clear(); });
   actions.on("generate.pause", this, [this](bool on) { on ? m_queue.pause() : m_queue.resume(); });
   actions.on("model.free", this, [this] { m_queue.unload(); });
-}
-
-void GenerationFlow::connectQueue(JobQueue& queue) {
-  const auto showQueue = [this, &queue] {
-    m_window.promptPanel().setBusy(queue.busy());
-    m_window.actions().action("generate.pause")->setChecked(queue.paused());
-  };
-  connect(&queue, &JobQueue::changed, this, showQueue);
-  showQueue();
-  connect(&queue, &JobQueue::progressed, this, [this, &queue](JobId id, const Progress& progress) {
-    const auto run = m_runs.find(id);
-    if (run == m_runs.end() || !progress.preview) return;
-    for (const Job& job : queue.jobs())
-      if (job.id == id) showEstimate(run->second, job, progress);
-  });
-  connect(&queue, &JobQueue::pictureKept, this, &GenerationFlow::receive);
-  connect(&queue, &JobQueue::finished, this, &GenerationFlow::settle);
-  connect(&queue, &JobQueue::capabilitiesKnown, this,
-          [this](const std::string& model, const Capabilities& capabilities) {
-            if (model == m_model.toStdString()) useCapabilities(capabilities);
-          });
-  connect(&queue, &JobQueue::capabilitiesFailed, this,
-          [this](const std::string&, const QString& sentence) {
-            m_window.messages().showMessage(MessageKind::Error, sentence);
-          });
-  connect(&queue, &JobQueue::generatorLost, this, [this](const QString& sentence) {
-    m_window.messages().showMessage(MessageKind::Warning, sentence);
-  });
-  connect(&queue, &JobQueue::storageFailed, this, [this](const QString& sentence) {
-    m_window.messages().showMessage(MessageKind::Error, sentence);
-  });
 }
 
 void GenerationFlow::setModel(const QString& model) {
@@ -231,104 +196,65 @@ void GenerationFlow::run(std::optional<Intent> chosenIntent, bool front) {
 
 void GenerationFlow::submit(const EditSituation& asked, const DocumentState& on, LayerId layer,
                             bool front) {
-  Document& document = m_documents.document();
-  EditRun run;
-  run.document = &document;
-  run.layer = layer;
+  const auto run = std::make_shared<EditRun>();
+  run->document = &m_documents.document();
+  run->on = on;
+  run->layer = layer;
+  run->expected = asked.values.count;
+  if (const Layer* review = run->document->layer(layer))
+    run->firstIndex = int(review->edit->candidates.size());
+  m_planned.push_back(run);
+  Q_EMIT promptUsed(asked.values.prompt);
+  showQueue();
+  showReview();
+  compose(
+      [on, asked]() -> std::variant<EditPlan, QString> {
+        try {
+          return planEdit(on, asked);
+        } catch (const std::exception& error) {  // memory, too
+          return QString::fromUtf8(error.what());
+        }
+      },
+      [this, run, front](const std::variant<EditPlan, QString>& planned) {
+        enqueue(run, planned, front);
+      });
+}
+
+void GenerationFlow::enqueue(const std::shared_ptr<EditRun>& run,
+                             const std::variant<EditPlan, QString>& planned, bool front) {
+  if (std::erase(m_planned, run) == 0) return;  // cancelled
   try {
-    run.plan = planEdit(on, asked);
-    run.expected = picturesOf(run.plan.request);
-    if (const Layer* review = document.layer(layer))
-      run.firstIndex = int(review->edit->candidates.size());
-    const JobId id =
-        m_queue.submit(run.plan.request, {.front = front, .context = lastPictureOf(on)});
-    m_runs.emplace(id, std::move(run));
-    Q_EMIT promptUsed(asked.values.prompt);
-    showReview();
-  } catch (const Error& error) {
-    m_window.messages().showMessage(MessageKind::Error, QString::fromUtf8(error.what()));
-  }
-}
-
-void GenerationFlow::showEstimate(EditRun& run, const Job& job, const Progress& progress) {
-  if (run.document != &m_documents.document()) return;
-  const QImage estimate = toQImage(*progress.preview);
-  m_window.results().setEstimate(run.firstIndex + job.done, estimate);
-  // Once a picture can be looked at, the others arrive in their cells only.
-  if (!run.layer)
-    m_window.canvas().setPreview(maskedEstimate(estimate, run.plan.previewMask),
-                                 run.plan.previewArea);
-}
-
-void GenerationFlow::receive(JobId id, const KeptPicture& kept) try {
-  const auto found = m_runs.find(id);
-  if (found == m_runs.end() || !found->second.document) return announceStray(kept);
-  EditRun& run = found->second;
-  Document& document = *run.document;
-  const EditDescription& description = run.plan.description;
-  m_window.canvas().clearPreview();
-  if (!run.layer) {
-    if (run.plan.canvas != document.state().canvas()) {
-      resizeCanvas(document, run.plan.canvas);
-      DocumentEdit edit(document, tr("Results"));
-      edit.state().frame.reset();
-      edit.commit();
+    if (const auto* sentence = std::get_if<QString>(&planned)) {
+      report(*sentence);
+    } else {
+      run->plan = std::get<EditPlan>(planned);
+      run->expected = picturesOf(run->plan.request);
+      const JobId id = m_queue.submit(std::exchange(run->plan.request, {}),
+                                      {.front = front, .context = lastPictureOf(run->on)});
+      m_runs.emplace(id, run);
     }
-    run.layer = beginReview(document, description);
+  } catch (const Error& error) {
+    report(QString::fromUtf8(error.what()));
   }
-  EditResult result;
-  result.image = kept.image;
-  const Extent extent = toExtent(description.area.size());
-  if (result.image.extent() != extent)
-    result.image = resized(result.image, extent, ResizeFilter::Lanczos);
-  GenerationRequest recipe = kept.recipe;
-  recipe.image.reset();
-  recipe.secondImage.reset();
-  recipe.mask.reset();
-  result.recipe = toJson(recipe).dump();
-  result.historyId = kept.key;
-  if (kept.clipScore != 0) m_matches[kept.key] = kept.clipScore;
-  addResult(document, run.layer, description, result);
-  ++run.finished;
-  if (const Layer* layer = document.layer(run.layer); layer && layer->edit) {
-    DocumentState after = document.state();
-    const int index = after.indexOf(run.layer);
-    after.layers.resize(size_t(index) + 1);
-    after.layers[index].pixels = layer->edit->candidates.back().pixels;
-    prove(document.state().beneath(run.layer), after, description);
-  }
+  showQueue();
   showReview();
-} catch (const Error& error) {  // the picture is in the history
-  m_window.messages().showMessage(MessageKind::Error, QString::fromUtf8(error.what()));
 }
 
-void GenerationFlow::prove(const DocumentState& before, const DocumentState& after,
-                           const EditDescription& description) {
-  if (description.effective.empty()) return;  // all of it was to change
-  m_prover.post([this, before, after, effective = description.effective] {
-    const qint64 changed =
-        countChangedOutside(composed(before, allLayers(before), before.canvas()),
-                            composed(after, allLayers(after), after.canvas()), effective);
-    QMetaObject::invokeMethod(this, [this, changed] {
-      m_window.showProof(changed);
-      m_window.results().setChangedOutside(changed);
-      Q_EMIT proved(changed);
-    });
-  });
-}
-
-void GenerationFlow::settle(JobId id, const JobOutcome& outcome) {
-  const bool failed = std::holds_alternative<JobFailed>(outcome);
-  if (failed) {
-    const auto& failure = std::get<JobFailed>(outcome);
-    m_window.messages().showMessage(MessageKind::Error, failure.sentence,
-                                    {tr("Try again"), [this, id] { m_queue.retry(id); }});
-  } else {
-    // A failed job can be tried again and then needs its run.
-    m_runs.erase(id);
-  }
+/// What is under way, or else what is about to be.
+void GenerationFlow::cancel() {
+  if (m_planned.empty() || m_queue.busy())
+    m_queue.cancelRunning();
+  else
+    m_planned.pop_back();
   m_window.canvas().clearPreview();
+  showQueue();
   showReview();
+}
+
+void GenerationFlow::report(const QString& sentence) {
+  m_window.messages().showMessage(MessageKind::Error, sentence);
+}
+
 }
 
 void GenerationFlow::recall(Recall what, const GenerationRequest& recipe) {

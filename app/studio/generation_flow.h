@@ -3,7 +3,10 @@
 
 #include <QObject>
 #include <QTimer>
+#include <deque>
 #include <map>
+#include <memory>
+#include <variant>
 
 #include "app/history/history_store.h"
 #include "app/jobs/job_queue.h"
@@ -51,16 +54,25 @@ class GenerationFlow final : public QObject {
   // The request (generation_flow.cpp)
   [[nodiscard]] CanvasSituation situation() const;
   void submit(const EditSituation& asked, const DocumentState& on, LayerId layer, bool front);
+  void enqueue(const std::shared_ptr<EditRun>& run, const std::variant<EditPlan, QString>& planned,
+               bool front);
+  void cancel();
   void showIntent();
-  void connectQueue(JobQueue& queue);
   void connectPanel();
+  void useCapabilities(const Capabilities& capabilities);
+  void report(const QString& sentence);
+
+  // From the queue to the canvas (arrival_flow.cpp)
+  void connectQueue(JobQueue& queue);
+  void showQueue();
   void showEstimate(EditRun& run, const Job& job, const Progress& progress);
   void receive(JobId id, const KeptPicture& picture);
+  void takeArrivals();
+  void putOnCanvas(EditRun& run, const Candidate& candidate);
   void prove(const DocumentState& before, const DocumentState& after,
              const EditDescription& description);
-  void announceStray(const KeptPicture& picture);
+  void announceStray(const QString& key);
   void settle(JobId id, const JobOutcome& outcome);
-  void useCapabilities(const Capabilities& capabilities);
 
   // Looking at results (review_flow.cpp)
   void connectReview();
@@ -73,7 +85,6 @@ class GenerationFlow final : public QObject {
   void showGrid();
   void editChosen();
   void enlargeChosen();
-  [[nodiscard]] QImage candidatePicture(const Layer& layer, int candidate, int side) const;
   /// The results best first, by a CLIP's comparison with their prompt.
   void rank();
   void orderByMatch(LayerId layer, const std::vector<double>& matches);
@@ -83,9 +94,26 @@ class GenerationFlow final : public QObject {
   [[nodiscard]] std::optional<GenerationRequest> recipeAtHand() const;
   [[nodiscard]] std::optional<GenerationRequest> recipeIn(const std::string& text) const;
   [[nodiscard]] std::optional<double> matchOf(const Candidate& candidate) const;
-  /// What a candidate looks like in its frame.
-  [[nodiscard]] Image seen(const Layer& layer, int candidate) const;
+  /// The document without what lies above the layer.
+  [[nodiscard]] DocumentState upTo(const Layer& layer) const;
+  /// Null until it is made; then the review is shown anew.
   [[nodiscard]] QImage thumbnail(const Layer& layer, int candidate);
+
+  /// What takes long with large pictures: `make` on a thread of its own, one after another, then
+  /// `use` with what it returned, here.
+  template <typename Make, typename Use>
+  void compose(Make make, Use use) {
+    m_composer.post([this, make = std::move(make), use = std::move(use)]() mutable {
+      try {
+        QMetaObject::invokeMethod(
+            this, [made = make(), use] { use(made); }, Qt::QueuedConnection);
+      } catch (const std::exception& error) {  // memory
+        const QString sentence = QString::fromUtf8(error.what());
+        QMetaObject::invokeMethod(
+            this, [this, sentence] { report(sentence); }, Qt::QueuedConnection);
+      }
+    });
+  }
 
   MainWindow& m_window;
   DocumentFlow& m_documents;
@@ -94,11 +122,14 @@ class GenerationFlow final : public QObject {
   Settings& m_settings;
   QString m_model;
   Capabilities m_capabilities;
-  std::map<JobId, EditRun> m_runs;
-  std::map<std::pair<quint64, int>, QImage> m_thumbnails;  // by layer and candidate
-  std::map<QString, double> m_matches;                     // with the prompt, by key in the history
+  std::vector<std::shared_ptr<EditRun>> m_planned;  // not in the queue yet
+  std::map<JobId, std::shared_ptr<EditRun>> m_runs;
+  std::deque<std::pair<std::shared_ptr<EditRun>, Candidate>> m_arrivals;  // wait for the hand
+  std::map<QString, QImage> m_thumbnails;                                 // by key in the history
+  std::map<QString, double> m_matches;  // with the prompt, by key in the history
   QTimer m_intentTimer;  // strokes change the canvas faster than anybody reads a label
-  TaskThread m_prover;   // last: what it posts to must still live
+  QTimer m_arrivalTimer;
+  TaskThread m_composer;  // last: what it posts to must still live
 };
 
 }  // namespace pentimento

@@ -59,9 +59,7 @@ int runStudio(const Application& application, const StandardFolders& folders,
   }
   Studio studio(folders);
   QObject::connect(&instance, &SingleInstance::received, &studio, &Studio::openFiles);
-  QObject::connect(&application, &Application::failed, &studio, [&studio](const QString& sentence) {
-    studio.window().messages().showMessage(MessageKind::Error, sentence);
-  });
+  QObject::connect(&application, &Application::failed, &studio, &Studio::recoverFrom);
   applyTheme(theme);
   const FirstFrame begin(studio.window().canvas(), [&studio, files] { studio.begin(files); });
   studio.window().show();

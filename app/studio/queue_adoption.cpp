@@ -40,34 +40,27 @@ void GenerationFlow::adoptQueue() {
   for (const Job& job : m_queue.jobs()) {
     const auto request = m_queue.request(job.id);
     if (!request || m_runs.contains(job.id)) continue;
-    EditRun run;
-    run.document = &document;
+    const auto run = std::make_shared<EditRun>();
+    run->document = &document;
     try {
-      run.plan = planOf(*request, state.canvas());
+      run->plan = planOf(*request, state.canvas());
     } catch (const Error&) {  // the canvas has become too large for it
       continue;
     }
-    const Layer* review = reviewOf(state, run.plan);
+    const Layer* review = reviewOf(state, run->plan);
     const int beneath = review ? state.indexOf(review->id) : int(state.layers.size());
     if (!wasAskedFor(state, {0, beneath}, *request)) continue;
-    run.expected = job.pictures;
-    run.finished = job.done;
+    run->on = state;
+    run->on.layers.resize(size_t(beneath));
+    run->expected = job.pictures;
+    run->finished = job.done;
     if (review) {
-      run.layer = review->id;
-      run.firstIndex = std::max(0, int(review->edit->candidates.size()) - job.done);
+      run->layer = review->id;
+      run->firstIndex = std::max(0, int(review->edit->candidates.size()) - job.done);
     }
-    m_runs.emplace(job.id, std::move(run));
+    m_runs.emplace(job.id, run);
   }
   showReview();
-}
-
-void GenerationFlow::announceStray(const KeptPicture& picture) {
-  m_window.messages().showMessage(MessageKind::Information,
-                                  tr("A picture of an earlier canvas is in the history."),
-                                  {tr("Open it"), [this, key = picture.key] {
-                                     if (const auto entry = m_history.entry(key))
-                                       m_documents.open(entry->path);
-                                   }});
 }
 
 }  // namespace pentimento

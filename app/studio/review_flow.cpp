@@ -7,7 +7,6 @@
 
 #include "app/document/canvas_operations.h"
 #include "app/document/compositor.h"
-#include "app/pictures/picture_conversion.h"
 #include "app/studio/generation_flow.h"
 #include "core/api/recipe_text.h"
 #include "core/imaging/codec.h"
@@ -96,14 +95,10 @@ std::optional<double> GenerationFlow::matchOf(const Candidate& candidate) const 
   return known == m_matches.end() ? std::nullopt : std::optional(known->second);
 }
 
-Image GenerationFlow::seen(const Layer& layer, int candidate) const {
+DocumentState GenerationFlow::upTo(const Layer& layer) const {
   DocumentState state = m_documents.document().state();
-  const int index = state.indexOf(layer.id);
-  state.layers.resize(size_t(index) + 1);
-  state.layers[size_t(index)].pixels = layer.edit->candidates[size_t(candidate)].pixels;
-  const QRect frame = layer.edit->frame & state.canvas();
-  // The canvas may have been cropped since, so that nothing of the frame is left.
-  return composed(state, allLayers(state), frame.isEmpty() ? state.canvas() : frame);
+  state.layers.resize(size_t(state.indexOf(layer.id)) + 1);
+  return state;
 }
 
 void GenerationFlow::rank() {
@@ -111,26 +106,31 @@ void GenerationFlow::rank() {
   if (!layer || layer->edit->candidates.empty()) return;
   EmbeddingRequest request;
   request.model = m_model.toStdString();
-  for (int k = 0; k < int(layer->edit->candidates.size()); ++k)
-    request.pictures.push_back(seen(*layer, k));
   request.texts = {m_window.promptPanel().values().prompt.trimmed().toStdString()};
   if (request.texts.front().empty()) {
     m_window.messages().showMessage(
         MessageKind::Warning, tr("Write what the pictures should show; they are ranked by that."));
     return;
   }
-  m_queue.askEmbeddings(request, [this, id = layer->id, asked = QPointer(&m_documents.document())](
-                                     const std::variant<EmbeddingResult, QString>& said) {
-    if (asked != &m_documents.document()) return;  // another was opened
-    if (const auto* sentence = std::get_if<QString>(&said)) {
-      m_window.messages().showMessage(MessageKind::Error, *sentence);
-      return;
-    }
-    std::vector<double> matches;
-    for (const auto& row : matched(std::get<EmbeddingResult>(said)).cosine)
-      matches.push_back(row.front());
-    orderByMatch(id, matches);
-  });
+  compose(
+      [request, state = upTo(*layer)]() mutable {
+        for (int k = 0; k < int(state.layers.back().edit->candidates.size()); ++k)
+          request.pictures.push_back(candidateSeen(state, k));
+        return request;
+      },
+      [this, id = layer->id,
+       of = QPointer(&m_documents.document())](const EmbeddingRequest& asked) {
+        m_queue.askEmbeddings(asked,
+                              [this, id, of](const std::variant<EmbeddingResult, QString>& said) {
+                                if (of != &m_documents.document()) return;  // another was opened
+                                if (const auto* sentence = std::get_if<QString>(&said))
+                                  return report(*sentence);
+                                const auto match = matched(std::get<EmbeddingResult>(said));
+                                std::vector<double> matches;
+                                for (const auto& row : match.cosine) matches.push_back(row.front());
+                                orderByMatch(id, matches);
+                              });
+      });
 }
 
 void GenerationFlow::orderByMatch(LayerId id, const std::vector<double>& matches) {
@@ -146,7 +146,6 @@ void GenerationFlow::orderByMatch(LayerId id, const std::vector<double>& matches
     ranked.push_back(layer->edit->candidates[k]);
     m_matches[ranked.back().historyId] = matches[k];
   }
-  std::erase_if(m_thumbnails, [&](const auto& kept) { return kept.first.first == id.value; });
   DocumentEdit edit(document, tr("Rank by Match"));
   edit.layer(id)->edit->candidates = std::move(ranked);
   edit.commit();
@@ -155,16 +154,21 @@ void GenerationFlow::orderByMatch(LayerId id, const std::vector<double>& matches
 }
 
 QImage GenerationFlow::thumbnail(const Layer& layer, int candidate) {
-  QImage& kept = m_thumbnails[{layer.id.value, candidate}];
-  if (kept.isNull()) kept = candidatePicture(layer, candidate, kThumbnailSide);
-  return kept;
-}
-
-/// What the canvas would show in the frame; its shorter side is `side`, or less.
-QImage GenerationFlow::candidatePicture(const Layer& layer, int candidate, int side) const {
-  const QImage picture = toQImage(seen(layer, candidate));
-  if (std::min(picture.width(), picture.height()) <= side) return picture;
-  return picture.scaled(side, side, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
+  const Candidate& shown = layer.edit->candidates[size_t(candidate)];
+  const QString key = shown.historyId.isEmpty()
+                          ? QString("%1/%2").arg(layer.id.value).arg(candidate)
+                          : shown.historyId;
+  const auto [kept, isNew] = m_thumbnails.try_emplace(key);
+  if (isNew)
+    compose([state = upTo(layer),
+             candidate] { return candidatePicture(state, candidate, kThumbnailSide); },
+            [this, key](const QImage& picture) {
+              const auto wanted = m_thumbnails.find(key);
+              if (wanted == m_thumbnails.end()) return;  // of a document that is gone
+              wanted->second = picture;
+              showReview();
+            });
+  return kept->second;
 }
 
 void GenerationFlow::rerun(LayerId id) {
@@ -210,15 +214,18 @@ void GenerationFlow::showReview() {
   if (layer)
     for (int k = 0; k < int(layer->edit->candidates.size()); ++k)
       cells.push_back({thumbnail(*layer, k), true, matchOf(layer->edit->candidates[size_t(k)])});
-  for (const auto& [id, run] : m_runs) {
-    if (run.document != &m_documents.document()) continue;
-    if (layer ? run.layer != layer->id : bool(run.layer)) continue;
-    const auto jobs = m_queue.jobs();
-    const bool queued = std::ranges::any_of(jobs, [id = id](const Job& job) {
-      return job.id == id && (job.state == JobState::Running || job.state == JobState::Waiting);
-    });
-    for (int k = run.finished; queued && k < run.expected; ++k) cells.push_back({});
-  }
+  const auto jobs = m_queue.jobs();
+  const auto showPlaces = [&](const EditRun& run, bool more) {
+    if (run.document != &m_documents.document()) return;
+    if (layer ? run.layer != layer->id : bool(run.layer)) return;
+    const int end = more ? run.expected : run.finished + run.arriving;
+    for (int k = run.finished; k < end; ++k) cells.push_back({});
+  };
+  for (const auto& [id, run] : m_runs)
+    showPlaces(*run, std::ranges::any_of(jobs, [id = id](const Job& job) {
+      return job.id == id && isUnderWay(job);
+    }));
+  for (const auto& run : m_planned) showPlaces(*run, true);
   const bool reviewing = layer != nullptr;
   m_window.results().setCells(cells, reviewing ? layer->edit->chosen : -1);
   if (!reviewing) m_window.results().setChangedOutside(-1);
@@ -258,10 +265,17 @@ void GenerationFlow::cycleCompare() {
 void GenerationFlow::showGrid() {
   const Layer* layer = pending();
   if (!layer) return;
-  std::vector<QImage> pictures;
-  for (int k = 0; k < int(layer->edit->candidates.size()); ++k)
-    pictures.push_back(candidatePicture(*layer, k, kGridSide));
-  m_window.resultsGrid().open(pictures, layer->edit->chosen);
+  compose(
+      [state = upTo(*layer)] {
+        std::vector<QImage> pictures;
+        for (int k = 0; k < int(state.layers.back().edit->candidates.size()); ++k)
+          pictures.push_back(candidatePicture(state, k, kGridSide));
+        return pictures;
+      },
+      [this, id = layer->id](const std::vector<QImage>& pictures) {
+        const Layer* shown = pending();
+        if (shown && shown->id == id) m_window.resultsGrid().open(pictures, shown->edit->chosen);
+      });
 }
 
 void GenerationFlow::editChosen() {
@@ -290,7 +304,7 @@ void GenerationFlow::enlargeChosen() {
         MessageKind::Information,
         tr("Enlarged to %1 × %2 pixels.").arg(size.width()).arg(size.height()), offer);
   } catch (const Error& error) {
-    m_window.messages().showMessage(MessageKind::Error, QString::fromUtf8(error.what()));
+    report(QString::fromUtf8(error.what()));
   }
 }
 
@@ -311,7 +325,7 @@ void GenerationFlow::saveChosen() {
     if (recipe) stampRecipe(picture.metadata, *recipe, {recipe->model, {}});
     writeImage(path.toStdString(), picture, {}, IfExists::Replace);
   } catch (const Error& error) {
-    m_window.messages().showMessage(MessageKind::Error, QString::fromUtf8(error.what()));
+    report(QString::fromUtf8(error.what()));
   }
 }
 

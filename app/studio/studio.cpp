@@ -18,7 +18,7 @@ Studio::Studio(const StandardFolders& folders)
   m_history = std::make_unique<HistoryStore>(HistoryFolders{folders.pictures, folders.data});
   HistoryStore* history = m_history.get();
   m_queue = std::make_unique<JobQueue>(
-      std::make_unique<EngineProcess>(engineCommand(m_settings)),
+      std::make_unique<EngineProcess>(engineCommand(m_settings), m_ending.get_token()),
       [history](const Job& job, int, const GeneratedImage& picture) {
         return history->add(picture, job.context);
       },
@@ -53,6 +53,7 @@ Studio::Studio(const StandardFolders& folders)
 }
 
 Studio::~Studio() {
+  m_ending.request_stop();
   // The window's panels hold references to stores, the flows to the window.
   m_generation.reset();
   m_documents.reset();
@@ -66,6 +67,7 @@ void Studio::restoreSession() {
   panel.styles().fromJson(m_settings.get(setting::kStyles).toUtf8());
   panel.setValues(promptValuesFromJson(m_settings.get(setting::kPanel).toUtf8()));
   panel.setPromptHistory(m_settings.get(setting::kPromptHistory));
+  panel.setOpenSections(m_settings.get(setting::kOpenSections));
   if (const QString tool = m_settings.get(setting::kTool); !tool.isEmpty())
     m_window->canvas().setTool(ToolId(std::clamp(tool.toInt(), 0, kToolCount - 1)));
   m_window->restoreLayout();
@@ -92,6 +94,12 @@ void Studio::begin(const QStringList& files) {
         {tr("Continue"), [this] { m_queue->resume(); }});
 }
 
+void Studio::recoverFrom(const QString& failure) {
+  m_window->canvas().cancelGesture();
+  m_documents->flush();
+  m_window->messages().showMessage(MessageKind::Error, failure);
+}
+
 void Studio::unloadWhenIdle() {
   m_idle.setSingleShot(true);
   connect(&m_idle, &QTimer::timeout, this, [this] { m_queue->unload(); });
@@ -102,6 +110,7 @@ void Studio::unloadWhenIdle() {
 }
 
 void Studio::keepPanel() {
+  m_settings.set(setting::kOpenSections, m_window->promptPanel().openSections());
   m_settings.set(setting::kPanel, QString::fromUtf8(toJson(m_window->promptPanel().values())));
 }
 

@@ -3,6 +3,7 @@
 
 #include <QTimer>
 #include <memory>
+#include <stop_token>
 
 #include "app/history/history_store.h"
 #include "app/jobs/job_queue.h"
@@ -33,6 +34,9 @@ class Studio final : public QObject {
 
   /// From another start; brings the window to the front.
   void openFiles(const QStringList& paths);
+  /// After something was thrown that nobody caught: what the hand had begun is taken back, the
+  /// document is put on the disk, and the sentence is shown.
+  void recoverFrom(const QString& failure);
   /// After the window is on the screen: what takes time. @param files from the command line
   void begin(const QStringList& files);
 
@@ -45,6 +49,7 @@ class Studio final : public QObject {
   void unloadWhenIdle();
 
   StandardFolders m_folders;
+  std::stop_source m_ending;  // of the engine's calls
   Settings m_settings;
   std::unique_ptr<HistoryStore> m_history;
   std::unique_ptr<JobQueue> m_queue;  // its worker keeps pictures in the history

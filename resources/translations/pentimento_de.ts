@@ -681,6 +681,10 @@
             <source>%1 left</source>
             <translation>noch %1</translation>
         </message>
+        <message>
+            <source>Stopping …</source>
+            <translation>Wird angehalten …</translation>
+        </message>
     </context>
     <context>
         <name>pentimento::BoardsList</name>

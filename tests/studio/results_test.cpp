@@ -61,12 +61,13 @@ TEST_F(RunningStudio, AllCandidatesSideBySideAndOneIsChosen) {
   ASSERT_TRUE(waitForResults(3));
   studio->window().actions().action("review.grid")->trigger();
   ResultsGrid& grid = studio->window().resultsGrid();
-  ASSERT_TRUE(grid.isVisible());
+  ASSERT_TRUE(eventually([&] { return grid.isVisible(); }));
   QTest::keyClick(&grid, Qt::Key_Right);
   QTest::keyClick(&grid, Qt::Key_Return);
   EXPECT_FALSE(grid.isVisible());
   EXPECT_EQ(pending()->edit->chosen, 1);
   studio->window().actions().action("review.grid")->trigger();
+  ASSERT_TRUE(eventually([&] { return grid.isVisible(); }));
   QTest::mouseClick(&grid, Qt::LeftButton, {}, QPoint(grid.width() / 6, grid.height() / 4));
   EXPECT_EQ(pending()->edit->chosen, 0);
 }

@@ -10,6 +10,7 @@
 #include "app/document/edit_operations.h"
 #include "app/document/layer_operations.h"
 #include "tests/studio/running_studio.h"
+#include "tests/support/review_result.h"
 #include "ui/window/action_set.h"
 
 namespace pentimento {

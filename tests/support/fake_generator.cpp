@@ -271,6 +271,8 @@ EmbeddingResult FakeGenerator::embed(const EmbeddingRequest& request, const RunC
 Capabilities FakeGenerator::capabilities(const std::string& model) {
   if (model.find("missing") != std::string::npos)
     throw Error(ErrorKind::NotFound, "there is no model named {}", model);
+  if (model.find("sleepy") != std::string::npos)
+    std::this_thread::sleep_for(std::chrono::seconds{30});
   Capabilities can;
   can.architecture = "Test pattern";
   can.tasks = {Task::TextToImage, Task::ImageToImage, Task::MaskedEdit,

@@ -20,8 +20,10 @@ struct FakeOptions {
 /// - `!lost`   end in GeneratorLost,
 /// - `!abort`  end the process,
 /// - `!memory` end in Error(OutOfMemory),
-/// - `!slow`   take fifty times as long per step.
-/// Thread-safety: as Generator.
+/// - `!slow`   take fifty times as long per step,
+/// - `!deaf`   hear no cancellation from the middle on.
+/// A model whose name contains `missing` is not there, and `sleepy` takes half a minute to
+/// describe. Thread-safety: as Generator.
 class FakeGenerator final : public Generator {
  public:
   explicit FakeGenerator(const FakeOptions& options = {}) : m_options(options) {}

@@ -125,9 +125,14 @@ void CanvasView::Private::setTransform(const CanvasTransform& next) {
 void CanvasView::zoomToFit() {
   CanvasTransform next = d->transform;
   next.setDevicePixelRatio(devicePixelRatioF());
-  if (document()) next.fit(document()->size(), size(), kFitMargin);
+  const QSize room(width(), std::max(height() / 2, height() - d->coveredBelow));
+  if (document()) next.fit(document()->size(), room, kFitMargin);
   d->fitted = true;
   d->setTransform(next);
+}
+
+void CanvasView::setCoveredBelow(int pixels) {
+  if (std::exchange(d->coveredBelow, pixels) != pixels && d->fitted) zoomToFit();
 }
 
 void CanvasView::zoomTo(double scale) {

@@ -33,6 +33,8 @@ class CanvasView : public QWidget {
   [[nodiscard]] const CanvasTransform& transform() const;
   void setTransform(const CanvasTransform& transform);
   void zoomToFit();
+  /// So much of the view's lower edge is beneath something else: what is fitted keeps off it.
+  void setCoveredBelow(int pixels);
   void zoomTo(
       double scale);  ///< about the middle of the view; 1 = one image pixel per screen pixel
   void zoomBySteps(int steps);
@@ -45,6 +47,8 @@ class CanvasView : public QWidget {
   // --- Tools
   void setTool(ToolId tool);
   [[nodiscard]] ToolId tool() const;
+  /// What the hand has begun is taken back. @return whether there was something
+  bool cancelGesture();
   [[nodiscard]] ToolOptions& toolOptions();  ///< call toolOptionsChanged() after writing
   void toolOptionsChanged();
   /// Which modifier does what, now, for this tool: for the status bar.

@@ -153,6 +153,11 @@ ToolId CanvasView::tool() const {
   return d->current;
 }
 
+bool CanvasView::cancelGesture() {
+  d->pressed = false;
+  return d->tool().cancel();
+}
+
 ToolOptions& CanvasView::toolOptions() {
   return d->options;
 }
@@ -253,8 +258,9 @@ void CanvasView::keyPressEvent(QKeyEvent* event) {
         d->options.swapPaintErase = !d->options.swapPaintErase;
       return d->context.optionsEdited();
     case Qt::Key_Escape:
-      d->pressed = false;
-      return d->tool().cancel();
+      // Without a gesture it is for the window: what runs is cancelled.
+      if (!cancelGesture()) event->ignore();
+      return;
     case Qt::Key_Return:
     case Qt::Key_Enter:
       if (!d->tool().confirm() && reviewing) Q_EMIT acceptRequested();

@@ -45,7 +45,8 @@ struct CanvasView::Private {
   ToolId current = ToolId::MaskBrush;
   std::optional<ToolId> held;
   bool pressed = false;
-  bool fitted = true;  // until the artist moves the view, resizing keeps the canvas fitted
+  bool fitted = true;    // until the artist moves the view, resizing keeps the canvas fitted
+  int coveredBelow = 0;  // widget pixels
   bool overlays = true;
   std::optional<QPointF> resizeAnchor;  // Alt and right button: size and hardness by dragging
   BrushOptions resizeStart;

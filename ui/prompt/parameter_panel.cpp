@@ -164,6 +164,7 @@ Section* ParameterPanel::makeAdvanced() {
   for (QComboBox* box : {m_sampler, m_schedule, m_prefill})
     connect(box, &QComboBox::currentIndexChanged, this, &ParameterPanel::changed);
   m_advanced = new Section(tr("Advanced"), content);
+  m_advanced->setObjectName("advanced");
   connect(this, &ParameterPanel::changed, this, &ParameterPanel::showSummary);
   return m_advanced;
 }

@@ -44,6 +44,9 @@ PromptPanel::PromptPanel(QWidget* parent) : QWidget(parent) {
   m_parameters = new ParameterPanel;
   m_meaning = new MeaningPanel;
   m_meaningSection = new Section(tr("Variations"), m_meaning);
+  m_negativeSection->setObjectName("negative");
+  m_stylesSection->setObjectName("styles");
+  m_meaningSection->setObjectName("variations");
 
   auto* content = new QWidget;
   auto* column = new QVBoxLayout(content);
@@ -124,6 +127,7 @@ QWidget* PromptPanel::makeButtonRow() {
   m_cancel = described(new QToolButton, tr("Cancel"), tr("Stop what is running"), "Shift+X");
   m_cancel->setIcon(themeIcon("cancel"));
   m_cancel->setMinimumSize(34, 34);
+  m_cancel->setObjectName("cancel");
   m_cancel->hide();
   connect(m_button, &QPushButton::clicked, this, [this] { Q_EMIT generateRequested({}); });
   connect(m_cancel, &QToolButton::clicked, this, &PromptPanel::cancelRequested);
@@ -237,6 +241,18 @@ void PromptPanel::setIntent(Intent intent, const std::vector<Intent>& possible) 
 
 void PromptPanel::setBusy(bool busy) {
   m_cancel->setVisible(busy);
+}
+
+QStringList PromptPanel::openSections() const {
+  QStringList names;
+  for (const Section* section : findChildren<Section*>())
+    if (section->isExpanded()) names << section->objectName();
+  return names;
+}
+
+void PromptPanel::setOpenSections(const QStringList& names) {
+  for (Section* section : findChildren<Section*>())
+    section->setExpanded(names.contains(section->objectName()));
 }
 
 void PromptPanel::setExamples(const QStringList& prompts) {

@@ -39,6 +39,9 @@ class PromptPanel final : public QWidget {
   /// What the button says and what its menu offers.
   void setIntent(Intent intent, const std::vector<Intent>& possible);
   void setBusy(bool busy);  ///< shows the way to stop
+  /// Names of the parts that are unfolded.
+  [[nodiscard]] QStringList openSections() const;
+  void setOpenSections(const QStringList& names);
   void setExamples(const QStringList& prompts);
 
   void setPromptHistory(const QStringList& newestFirst);

@@ -54,6 +54,7 @@ QString describe(const Job& job, const std::optional<Progress>& progress) {
     case JobState::Running:
       break;
   }
+  if (job.stopping) return words(QT_TRANSLATE_NOOP("Queue", "Stopping …"));
   if (!progress) return words(QT_TRANSLATE_NOOP("Queue", "Starting"));
   QString text = stageInWords(progress->stage);
   if (progress->steps > 0) text += QString(" %1/%2").arg(progress->step).arg(progress->steps);

@@ -117,7 +117,9 @@ void ResultsBar::setCells(const std::vector<Cell>& cells, int chosenCell) {
     const bool wasFinished = m_finished[i];
     m_finished[i] = cells[i].finished;
     finished += cells[i].finished;
-    if (cells[i].finished || wasFinished || m_buttons[i]->icon().isNull())
+    // A finished picture is as it was last seen until it can be shown itself.
+    const bool inTheMaking = cells[i].finished && cells[i].picture.isNull();
+    if (!inTheMaking && (cells[i].finished || wasFinished || m_buttons[i]->icon().isNull()))
       showCell(int(i), cells[i].picture);
     showMatch(*m_buttons[i], cells[i].match);
     m_buttons[i]->setChecked(int(i) == chosenCell);
@@ -168,12 +170,13 @@ bool ResultsBar::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void ResultsBar::place() {
-  if (isHidden()) return;
+  if (isHidden()) return Q_EMIT covering(0);
   const QSize room = parentWidget()->size();
   const QSize size = sizeHint().boundedTo({room.width() - 2 * kResultsGap, room.height()});
   setGeometry(
       {{(room.width() - size.width()) / 2, room.height() - size.height() - kResultsGap}, size});
   raise();
+  Q_EMIT covering(parentWidget()->height() - y());
 }
 
 }  // namespace pentimento

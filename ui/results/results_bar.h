@@ -33,6 +33,7 @@ class ResultsBar final : public QFrame {
   void place();  ///< at the bottom of its parent
 
  Q_SIGNALS:
+  void covering(int pixels);  ///< of the canvas' lower edge; 0: nothing
   void chosen(int cell);
   void cycleRequested(int direction);
   void acceptRequested();

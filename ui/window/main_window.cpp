@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QStatusBar>
@@ -79,6 +80,7 @@ MainWindow::MainWindow(Settings& settings, JobQueue& queue)
 
   makeStatusBar();
   connectView();
+  connect(m_results, &ResultsBar::covering, m_canvas, &CanvasView::setCoveredBelow);
   m_canvas->setTool(ToolId::MaskBrush);
 }
 
@@ -320,6 +322,12 @@ void MainWindow::dropEvent(QDropEvent* event) {
   event->acceptProposedAction();
   m_dropZones->hide();
   Q_EMIT dropped(event->mimeData(), m_dropZones->purpose());
+}
+
+/// Keys that nothing in the window had a use for.
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape) return m_actions->action("generate.cancel")->trigger();
+  QMainWindow::keyPressEvent(event);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

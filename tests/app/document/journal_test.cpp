@@ -14,6 +14,7 @@
 #include "app/document/layer_operations.h"
 #include "app/document/mask_edits.h"
 #include "tests/support/qt_wait.h"
+#include "tests/support/review_result.h"
 
 namespace pentimento {
 namespace {

@@ -14,6 +14,7 @@
 #include "core/api/recipe_text.h"
 #include "core/base/error.h"
 #include "core/imaging/codec.h"
+#include "tests/support/review_result.h"
 
 namespace pentimento {
 namespace {

@@ -233,7 +233,10 @@ TEST_F(JobQueueTest, StartsPausedAfterACrash) {
   {
     Session session(folder.path());
     session.queue.submit(requestFor("!slow"));
-    ASSERT_TRUE(eventually([&] { return !session.progressing.empty() && !session.safe.empty(); }));
+    ASSERT_TRUE(eventually([&] {
+      const auto jobs = QueueStore(folder.path().toStdString()).loadIndex().jobs;
+      return !session.safe.empty() && !jobs.empty() && jobs[0].state == JobState::Running;
+    }));
     // What a killed program leaves behind is what is on disk now.
     for (const auto& entry : std::filesystem::directory_iterator(folder.path().toStdString()))
       std::filesystem::copy(entry, copy.path().toStdString() / entry.path().filename());

@@ -11,6 +11,8 @@
 #include <cmath>
 
 #include "app/document/edit_operations.h"
+#include "app/document/layer_operations.h"
+#include "tests/support/review_result.h"
 
 namespace pentimento {
 namespace {
@@ -48,6 +50,29 @@ class CanvasViewWindow : public testing::Test {
   std::unique_ptr<Document> document;
   CanvasView view;
 };
+
+TEST_F(CanvasViewWindow, AStrokeEndsWhenSomethingElseChangesTheDocument) {
+  for (const ToolId tool : {ToolId::Paint, ToolId::MaskBrush, ToolId::Move, ToolId::Frame})
+    for (const bool byUndo : {false, true}) {
+      duplicateLayer(*document, document->state().active);
+      view.setTool(tool);
+      const QByteArray before = digest(document->state());
+      QTest::mousePress(&view, Qt::LeftButton, {}, onScreen({50, 50}));
+      QTest::mouseMove(&view, onScreen({80, 60}));
+      if (byUndo)
+        document->undo();
+      else
+        removeLayer(*document, document->state().active);
+      const QByteArray after = digest(document->state());
+      QTest::mouseMove(&view, onScreen({120, 90}));
+      QTest::mouseRelease(&view, Qt::LeftButton, {}, onScreen({120, 90}));
+      EXPECT_EQ(digest(document->state()), after) << int(tool);
+      if (byUndo) EXPECT_EQ(after, before) << int(tool);
+      while (document->canUndo()) document->undo();
+      while (document->canRedo()) document->redo();
+      EXPECT_EQ(digest(document->state()), after) << int(tool);
+    }
+}
 
 TEST_F(CanvasViewWindow, ShowsEveryPixelExactlyAt100And400Percent) {
   for (const double scale : {1.0, 4.0}) {

@@ -30,9 +30,11 @@ void BoxTool::release(const PointerEvent& event) {
   m_context.updateOverlay();
 }
 
-void BoxTool::cancel() {
+bool BoxTool::cancel() {
+  const bool dragged = m_corner.has_value();
   m_corner.reset();
   m_context.updateOverlay();
+  return dragged;
 }
 
 void BoxTool::paintOverlay(QPainter& painter, const CanvasTransform& transform) const {

@@ -14,7 +14,7 @@ class BoxTool : public SelectionTool {
   void press(const PointerEvent& event) override;
   void move(const PointerEvent& event) override;
   void release(const PointerEvent& event) override;
-  void cancel() override;
+  bool cancel() override;
   void paintOverlay(QPainter& painter, const CanvasTransform& transform) const override;
 
  protected:

@@ -46,7 +46,7 @@ void FrameTool::grab(QPointF canvas) {
 }
 
 void FrameTool::move(const PointerEvent& event) {
-  if (!m_edit) return;
+  if (!m_edit || !m_edit->isOpen()) return m_edit.reset();
   const QPointF drag = event.position - m_pressed;
   QRect frame = withEdgesMoved(m_start, m_moves, drag).normalized().toRect();
   if (m_extends) {
@@ -60,9 +60,9 @@ void FrameTool::move(const PointerEvent& event) {
 }
 
 void FrameTool::release(const PointerEvent& event) {
-  if (!m_edit) return;
+  if (!m_edit || !m_edit->isOpen()) return m_edit.reset();
   move(event);
-  m_edit->commit();
+  if (m_edit) m_edit->commit();
   m_edit.reset();
 }
 
@@ -79,9 +79,11 @@ void FrameTool::setFrame(const std::optional<QRect>& frame) {
   m_context.updateOverlay();
 }
 
-void FrameTool::cancel() {
+bool FrameTool::cancel() {
+  const bool dragged = m_edit.has_value();
   m_edit.reset();
   m_context.updateOverlay();
+  return dragged;
 }
 
 QString FrameTool::hint() const {

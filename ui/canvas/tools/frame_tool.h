@@ -16,7 +16,7 @@ class FrameTool final : public Tool {
   void move(const PointerEvent& event) override;
   void release(const PointerEvent& event) override;
   void doubleClick(const PointerEvent& event) override;
-  void cancel() override;
+  bool cancel() override;
   [[nodiscard]] QString hint() const override;
   void paintOverlay(QPainter& painter, const CanvasTransform& transform) const override;
 

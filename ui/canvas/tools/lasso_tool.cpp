@@ -60,10 +60,12 @@ void LassoTool::close() {
   m_context.updateOverlay();
 }
 
-void LassoTool::cancel() {
+bool LassoTool::cancel() {
+  const bool begun = !m_points.empty();
   m_points.clear();
   m_dragging = false;
   m_context.updateOverlay();
+  return begun;
 }
 
 QString LassoTool::hint() const {

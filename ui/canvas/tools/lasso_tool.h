@@ -19,7 +19,7 @@ class LassoTool final : public SelectionTool {
   void release(const PointerEvent& event) override;
   void hover(const PointerEvent& event) override;
   void doubleClick(const PointerEvent& event) override;
-  void cancel() override;
+  bool cancel() override;
   bool confirm() override;
   [[nodiscard]] QString hint() const override;
   void paintOverlay(QPainter& painter, const CanvasTransform& transform) const override;

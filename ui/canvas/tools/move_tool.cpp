@@ -13,7 +13,7 @@ void MoveTool::press(const PointerEvent& event) {
 }
 
 void MoveTool::move(const PointerEvent& event) {
-  if (!m_edit) return;
+  if (!m_edit || !m_edit->isOpen()) return m_edit.reset();
   QPointF drag = event.position - m_pressed;
   if (event.modifiers & Qt::ShiftModifier)
     (std::abs(drag.x()) > std::abs(drag.y()) ? drag.ry() : drag.rx()) = 0;
@@ -24,10 +24,16 @@ void MoveTool::move(const PointerEvent& event) {
 }
 
 void MoveTool::release(const PointerEvent& event) {
-  if (!m_edit) return;
+  if (!m_edit || !m_edit->isOpen()) return m_edit.reset();
   move(event);
-  m_edit->commit();
+  if (m_edit) m_edit->commit();
   m_edit.reset();
+}
+
+bool MoveTool::cancel() {
+  const bool dragged = m_edit.has_value();
+  m_edit.reset();
+  return dragged;
 }
 
 QString MoveTool::hint() const {

@@ -14,7 +14,7 @@ class MoveTool final : public Tool {
   void press(const PointerEvent& event) override;
   void move(const PointerEvent& event) override;
   void release(const PointerEvent& event) override;
-  void cancel() override { m_edit.reset(); }
+  bool cancel() override;
   [[nodiscard]] QCursor cursor() const override { return Qt::SizeAllCursor; }
   [[nodiscard]] QString hint() const override;
 

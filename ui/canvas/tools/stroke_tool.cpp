@@ -25,11 +25,11 @@ void StrokeTool::press(const PointerEvent& event) {
 }
 
 void StrokeTool::move(const PointerEvent& event) {
-  if (m_edit) extendTo(event);
+  if (holdsEdit()) extendTo(event);
 }
 
 void StrokeTool::release(const PointerEvent& event) {
-  if (!m_edit) return;
+  if (!holdsEdit()) return;
   extendTo(event);
   m_lastEnd = event.position;
   plane()->prune(m_touched);
@@ -38,14 +38,22 @@ void StrokeTool::release(const PointerEvent& event) {
   m_before = TilePlane();
 }
 
-void StrokeTool::cancel() {
+bool StrokeTool::cancel() {
+  const bool drawing = m_edit.has_value();
   m_edit.reset();
   m_before = TilePlane();
+  return drawing;
 }
 
 void StrokeTool::leave() {
   if (m_edit) m_edit->commit();
   cancel();
+}
+
+/// What else changes the document in the middle of a stroke (undo, a key, a menu) ends the stroke.
+bool StrokeTool::holdsEdit() {
+  if (m_edit && !m_edit->isOpen()) cancel();
+  return m_edit.has_value();
 }
 
 TilePlane* StrokeTool::plane() {

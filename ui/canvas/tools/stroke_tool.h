@@ -16,7 +16,7 @@ class StrokeTool : public Tool {
   void press(const PointerEvent& event) final;
   void move(const PointerEvent& event) final;
   void release(const PointerEvent& event) final;
-  void cancel() final;
+  bool cancel() final;
   void leave() final;
   [[nodiscard]] QCursor cursor() const override;
 
@@ -35,6 +35,7 @@ class StrokeTool : public Tool {
   virtual void begin(const DocumentState&) {}
 
  private:
+  [[nodiscard]] bool holdsEdit();
   void extendTo(const PointerEvent& event);
   [[nodiscard]] StrokePoint strokePoint(const PointerEvent& event) const;
   [[nodiscard]] TilePlane* plane();

@@ -55,7 +55,8 @@ class Tool {
   virtual void release(const PointerEvent& event) = 0;
   virtual void hover(const PointerEvent&) {}
   virtual void doubleClick(const PointerEvent&) {}
-  virtual void cancel() {}                  ///< Escape
+  /// Escape. @return whether there was a gesture to give up
+  virtual bool cancel() { return false; }
   virtual bool confirm() { return false; }  ///< Enter; true when it was used
   virtual void leave() { cancel(); }
 
