@@ -136,8 +136,6 @@ void JobQueue::settle(const Slice& slice, JobOutcome outcome) {
     Entry& entry = *find(slice.id);  // a running job is never removed by others
     entry.job.secondsLeft.reset();
     entry.job.stopping = false;
-    // Who has cancelled does not care any more how it would have ended.
-    if (entry.cancelled && std::holds_alternative<JobFailed>(outcome)) outcome = Cancelled{};
     if (auto* finished = std::get_if<JobFinished>(&outcome)) {
       entry.job.done += finished->pictures;
       entry.summary.pictures += finished->pictures;

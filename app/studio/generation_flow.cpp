@@ -255,8 +255,6 @@ void GenerationFlow::report(const QString& sentence) {
   m_window.messages().showMessage(MessageKind::Error, sentence);
 }
 
-}
-
 void GenerationFlow::recall(Recall what, const GenerationRequest& recipe) {
   PromptPanel& panel = m_window.promptPanel();
   const PromptValues now = panel.values();
