@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/printable.h"
+#include "core/base/utf8.h"
 #include "core/conditioning/textual_inversion.h"
 #include "core/text/prompt_syntax.h"
 #include "core/weights/open_tensors.h"
@@ -12,11 +13,6 @@
 namespace pentimento {
 namespace {
 namespace fs = std::filesystem;
-
-std::string lowered(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
 
 // What the model's networks say of an adapter, put together.
 void requireLoraFit(const nn::Lora& lora, const std::string& name,
@@ -82,10 +78,11 @@ std::vector<PromptAssets::NamedFile> PromptAssets::wordsOf(const GenerationReque
     const fs::path path = m_folders.resolveOrPath(AssetKind::Embedding, name);
     words.push_back({path.stem().string(), path, true});
   }
-  const std::string text = lowered(request.prompt + "\n" + request.negativePrompt);
+  const std::string text = lowerCased(request.prompt + "\n" + request.negativePrompt);
   for (const Asset& asset : m_folders.list(AssetKind::Embedding)) {
     const std::string name = fs::path(asset.name).filename().string();
-    if (text.find(lowered(name)) != std::string::npos) words.push_back({name, asset.path, false});
+    if (text.find(lowerCased(name)) != std::string::npos)
+      words.push_back({name, asset.path, false});
   }
   return words;
 }

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/printable.h"
+#include "core/base/utf8.h"
 #include "core/weights/comfyui_paths.h"
 #include "core/weights/folder_listing.h"
 
@@ -38,12 +39,6 @@ constexpr std::array kSubfolders{
     Subfolder{AssetKind::Tokenizer, "tokenizers"},
     Subfolder{AssetKind::Tokenizer, "tokenizer"},
 };
-
-std::string lowerCase(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
-  return lower;
-}
 
 std::string_view lastPart(std::string_view name) {
   return name.substr(name.rfind('/') + 1);
@@ -140,7 +135,7 @@ std::vector<Asset> ModelFolders::list(AssetKind kind) const {
 
 std::optional<Asset> ModelFolders::find(AssetKind kind, std::string_view name) const {
   const std::vector<Asset> assets = list(kind);
-  const std::string lower = lowerCase(name);
+  const std::string lower = lowerCased(name);
   const auto spelledAs = [&](const Asset& asset, auto&& spell, std::string_view wanted) {
     const std::string file = asset.path.filename().string();
     return spell(asset.name) == wanted || spell(lastPart(asset.name)) == wanted ||
@@ -150,7 +145,7 @@ std::optional<Asset> ModelFolders::find(AssetKind kind, std::string_view name) c
   for (const Asset& asset : assets)
     if (spelledAs(asset, asIs, name)) return asset;
   for (const Asset& asset : assets)
-    if (spelledAs(asset, lowerCase, lower)) return asset;
+    if (spelledAs(asset, lowerCased, lower)) return asset;
   return std::nullopt;
 }
 
@@ -160,10 +155,10 @@ fs::path ModelFolders::resolve(AssetKind kind, const std::string& name) const {
   if (kind == AssetKind::Model && fs::exists(name, failure)) return name;
   constexpr size_t kSuggestions = 5;
   std::vector<std::string> close;
-  const std::string lower = lowerCase(lastPart(name));
+  const std::string lower = lowerCased(lastPart(name));
   for (const Asset& asset : list(kind))
     if (close.size() < kSuggestions && !lower.empty() &&
-        lowerCase(asset.name).find(lower.substr(0, 4)) != std::string::npos)
+        lowerCased(asset.name).find(lower.substr(0, 4)) != std::string::npos)
       close.push_back(printable(asset.name));
   std::vector<std::string> searched;
   for (const fs::path& folder : folders(kind)) searched.push_back(printable(folder.string(), 300));

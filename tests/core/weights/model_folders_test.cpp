@@ -78,6 +78,13 @@ TEST_F(ModelFoldersTest, FindsByNameInAnySpelling) {
     EXPECT_EQ(folders.resolve(AssetKind::Lora, name), one) << name;
 }
 
+TEST_F(ModelFoldersTest, FindsUmlautsInAnySpelling) {
+  touch("checkpoints/Märchen.safetensors");
+  ModelFolders folders;
+  folders.addRoot(m_folder);
+  EXPECT_TRUE(folders.find(AssetKind::Model, "MÄRCHEN"));
+}
+
 TEST_F(ModelFoldersTest, NamesNeverLeaveTheFolders) {
   touch("secret.safetensors");
   touch("loras/style.safetensors");
