@@ -1,5 +1,7 @@
 #include "core/networks/adm_unet.h"
 
+#include <algorithm>
+
 #include "core/nn/attention.h"
 #include "core/nn/scaled_dot_product_attention.h"
 
@@ -32,7 +34,7 @@ torch::Tensor applyResnet(torch::nn::ModuleList list, size_t index, const torch:
 }  // namespace
 
 AddedAttentionImpl::AddedAttentionImpl(const AddedAttentionOptions& o)
-    : m_heads(o.channels / o.headWidth),
+    : m_heads(o.channels / std::max<int64_t>(o.headWidth, 1)),
       group_norm(
           register_module("group_norm", GroupNorm(GroupNormOptions{o.channels, o.groups, o.eps}))),
       to_q(register_module("to_q", Linear(LinearOptions{o.channels, o.channels}))),

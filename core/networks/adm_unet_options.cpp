@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/networks/adm_unet.h"
+#include "core/networks/shapes.h"
 
 namespace pentimento::nn {
 namespace {
@@ -29,6 +30,7 @@ T valueOr(const Json& config, const char* key, T fallback) {
 }  // namespace
 
 AdmUnetOptions admUnetOptionsFromJson(const Json& config, int64_t imageWidth) try {
+  requireSizes(config);
   AdmUnetOptions o;
   o.inChannels = config.at("in_channels");
   o.outChannels = config.at("out_channels");

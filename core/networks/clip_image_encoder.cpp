@@ -1,6 +1,7 @@
 #include "core/networks/clip_image_encoder.h"
 
 #include "core/base/error.h"
+#include "core/networks/shapes.h"
 #include "core/nn/folder.h"
 #include "core/tensor/placement.h"
 
@@ -9,6 +10,7 @@ namespace pentimento::nn {
 ClipImageConfig clipImageConfigFromJson(const Json& json) try {
   const bool dual = json.contains("vision_config");
   const Json& vision = dual ? json.at("vision_config") : json;
+  requireSizes(vision);
   ClipImageConfig c;
   c.transformer.width = vision.at("hidden_size");
   c.transformer.mlpWidth = vision.at("intermediate_size");

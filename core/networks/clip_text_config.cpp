@@ -14,6 +14,7 @@ bool isProjecting(const Json& json) {
 }
 
 ClipTextConfig clipTextConfigOf(const Json& json) {
+  requireSizes(json);
   ClipTextConfig config;
   auto& transformer = config.transformer;
   transformer.width = json.at("hidden_size").get<int64_t>();

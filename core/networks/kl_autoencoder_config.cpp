@@ -24,6 +24,7 @@ double factor(const Json& json, const char* key, double otherwise) {
 }
 
 KlAutoencoderConfig autoencoderConfigOf(const Json& json) {
+  requireSizes(json);
   requireBlocks(json, "down_block_types", "DownEncoderBlock2D");
   requireBlocks(json, "up_block_types", "UpDecoderBlock2D");
   KlAutoencoderConfig config;

@@ -103,7 +103,7 @@ Lora::Lora(const SharedSource& file) {
   for (auto& [part, layers] : m_layers)
     for (auto& [key, layer] : layers) {
       if (!layer.down.defined() || !layer.up.defined() || layer.down.dim() < 2 ||
-          layer.up.dim() < 2 || layer.down.size(0) != layer.up.size(1))
+          layer.up.dim() < 2 || layer.down.numel() == 0 || layer.down.size(0) != layer.up.size(1))
         throw Error(ErrorKind::UnsupportedModel, "the adapter's layer {} is not a pair of matrices",
                     key);
       const auto alpha = alphas[part].find(key);

@@ -1,6 +1,7 @@
 #include "core/networks/movq.h"
 
 #include "core/base/error.h"
+#include "core/networks/shapes.h"
 #include "core/nn/attention.h"
 #include "core/nn/resample.h"
 #include "core/nn/resnet_block.h"
@@ -96,6 +97,7 @@ MovqOptions movqOptionsFromJson(const Json& config) try {
   if (config.value("norm_type", std::string("group")) != "spatial")
     throw Error(ErrorKind::UnsupportedModel,
                 "this is a quantising autoencoder, but not MOVQ (norm_type is not \"spatial\")");
+  requireSizes(config);
   MovqOptions o;
   o.imageChannels = config.value("in_channels", o.imageChannels);
   o.latentChannels = config.value("latent_channels", o.latentChannels);

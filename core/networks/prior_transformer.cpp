@@ -1,6 +1,7 @@
 #include "core/networks/prior_transformer.h"
 
 #include "core/base/error.h"
+#include "core/networks/shapes.h"
 #include "core/nn/activation.h"
 #include "core/nn/attention.h"
 #include "core/nn/scaled_dot_product_attention.h"
@@ -53,6 +54,7 @@ TORCH_MODULE(PriorBlock);
 }  // namespace
 
 PriorTransformerOptions priorTransformerOptionsFromJson(const Json& config) try {
+  requireSizes(config);
   PriorTransformerOptions o;
   o.embeddingWidth = config.value("embedding_dim", int64_t{768});
   o.heads = config.value("num_attention_heads", int64_t{32});

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/error.h"
@@ -25,8 +26,9 @@ int64_t countOf(const TensorSource& source, std::string_view pattern) {
 
 PixelUnetOptions unetOptionsOf(const TensorSource& source, const std::string& prefix) {
   PixelUnetOptions unet;
-  unet.patch = std::llround(std::sqrt(
-      static_cast<double>(sideOf(source, prefix + "conv_out.weight", 0) / unet.outChannels)));
+  unet.patch =
+      std::max<int64_t>(1, std::llround(std::sqrt(static_cast<double>(
+                               sideOf(source, prefix + "conv_out.weight", 0) / unet.outChannels))));
   unet.inChannels = sideOf(source, prefix + "conv_in.weight", 1) / (unet.patch * unet.patch);
   unet.timeWidth = sideOf(source, prefix + "time_in.weight", 0);
   unet.widths = {sideOf(source, prefix + "conv_in.weight", 0)};

@@ -1,11 +1,13 @@
 #include "core/networks/unclip_text_projection.h"
 
 #include "core/base/error.h"
+#include "core/networks/shapes.h"
 #include "core/tensor/placement.h"
 
 namespace pentimento::nn {
 
 UnclipTextProjectionOptions unclipTextProjectionOptionsFromJson(const Json& config) try {
+  requireSizes(config);
   UnclipTextProjectionOptions o;
   o.embeddingWidth = config.value("clip_embeddings_dim", o.embeddingWidth);
   o.imageTokens = config.value("clip_extra_context_tokens", o.imageTokens);

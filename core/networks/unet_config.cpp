@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/networks/shapes.h"
 
 namespace pentimento::nn {
 namespace {
@@ -88,6 +89,7 @@ UnetConfig::Level levelOf(int64_t channels, int64_t heads, int64_t layers) {
 }
 
 UnetConfig unetConfigOf(const Json& json) {
+  requireSizes(json);
   requirePlain(json);
   const auto channels = json.at("block_out_channels").get<std::vector<int64_t>>();
   const auto attention = attentionLevels(json);

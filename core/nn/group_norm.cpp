@@ -1,5 +1,6 @@
 #include "core/nn/group_norm.h"
 
+#include "core/base/error.h"
 #include "core/nn/in_place.h"
 #include "core/nn/kernels/dispatch.h"
 #include "core/nn/kernels/fused.h"
@@ -191,6 +192,9 @@ class Normalization {
 
 GroupNormImpl::GroupNormImpl(const GroupNormOptions& options)
     : m_groups(options.groups), m_eps(options.eps) {
+  if (options.groups < 1 || options.channels % options.groups != 0)
+    throw Error(ErrorKind::UnsupportedModel, "{} channels cannot be normalised in {} groups",
+                options.channels, options.groups);
   weight = register_parameter("weight", uninitializedParameter({options.channels}));
   bias = register_parameter("bias", uninitializedParameter({options.channels}));
 }

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/base/error.h"
 #include "core/nn/in_place.h"
 #include "core/nn/kernels/dispatch.h"
 #include "core/nn/kernels/flash_attention.h"
@@ -123,6 +124,10 @@ torch::Tensor attend(const torch::Tensor& q, const torch::Tensor& k, const torch
 
 torch::Tensor scaledDotProductAttention(const torch::Tensor& q, const torch::Tensor& k,
                                         const torch::Tensor& v, const AttentionOptions& options) {
+  if (options.heads < 1 || q.size(-1) % options.heads != 0 || v.size(-1) % options.heads != 0 ||
+      k.size(-1) != q.size(-1))
+    throw Error(ErrorKind::UnsupportedModel,
+                "attention of {} channels cannot be shared by {} heads", q.size(-1), options.heads);
   const int64_t width = q.size(-1) / options.heads;
   const double scale =
       options.scale > 0 ? options.scale : 1 / std::sqrt(static_cast<double>(width));

@@ -1,13 +1,20 @@
 // Karlo's and Kandinsky's networks against the reference implementations.
 #include <gtest/gtest.h>
 
+#include "core/base/error.h"
 #include "core/networks/adm_unet.h"
 #include "core/networks/clip_image_encoder.h"
 #include "core/networks/clip_text_encoder.h"
+#include "core/networks/lora.h"
 #include "core/networks/movq.h"
 #include "core/networks/prior_transformer.h"
+#include "core/networks/shapes.h"
+#include "core/networks/unclip_layout.h"
 #include "core/networks/unclip_text_projection.h"
+#include "core/nn/group_norm.h"
+#include "core/nn/scaled_dot_product_attention.h"
 #include "core/tensor/state_dict.h"
+#include "core/weights/memory_source.h"
 #include "core/weights/open_tensors.h"
 #include "tests/support/torch/golden_tensors.h"
 
@@ -68,8 +75,7 @@ void checkPrior(const golden::Tensors& data, const fs::path& folder) {
   const auto output =
       prior(data["in.hidden_states"], data["in.timestep"].reshape({1}), conditioning);
   data.expectClose(output, "out.predicted_image_embedding");
-  if (data.has("out.post_processed"))
-    data.expectClose(prior->toClip(output), "out.post_processed");
+  if (data.has("out.post_processed")) data.expectClose(prior->toClip(output), "out.post_processed");
 }
 
 TEST_F(NetworksUnclip, KarloPrior) {
@@ -167,6 +173,55 @@ TEST_F(NetworksUnclip, Movq) {
   data.expectClose(movq->codeVectors(codes), "out.quantized");
   data.expectClose(movq->decode(data["in.latents"]), "out.decode_noquant");
   data.expectClose(movq->decode(movq->codeVectors(codes)), "out.reconstruction");
+}
+
+// Files that would make networks divide by zero, or never end being built.
+TEST(NetworksSizes, WhatCannotBeASizeIsRefused) {
+  nn::requireSizes({{"attention_head_dim", 8}, {"norm_num_groups", nullptr}, {"anything", -1}});
+  nn::requireSizes({{"transformer_layers_per_block", {0, 2, Json::array({1, 2})}}});
+  for (const Json& config :
+       {Json{{"attention_head_dim", 0}}, Json{{"block_out_channels", {32, -4}}},
+        Json{{"layers_per_block", 1'000'000'000}}, Json{{"hidden_size", int64_t{1} << 60}},
+        Json{{"patch_size", 0.25}}}) {
+    try {
+      nn::requireSizes(config);
+      ADD_FAILURE() << config;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::CorruptFile);
+      EXPECT_NE(std::string(error.what()).find(config.begin().key()), std::string::npos);
+    }
+  }
+}
+
+TEST(NetworksSizes, AnUnclipNetworkWithoutBlocksIsRefused) {
+  Json config = {{"in_channels", 3},
+                 {"out_channels", 6},
+                 {"block_out_channels", {32}},
+                 {"down_block_types", {"ResnetDownsampleBlock2D"}},
+                 {"norm_num_groups", 8}};
+  EXPECT_EQ(nn::admUnetOptionsFromJson(config).blocksPerLevel, 2);
+  config["layers_per_block"] = 0;
+  EXPECT_THROW((void)nn::admUnetOptionsFromJson(config), Error);
+}
+
+TEST(NetworksSizes, NormsAndAttentionNeedWholeShares) {
+  EXPECT_THROW(nn::GroupNorm(nn::GroupNormOptions{.channels = 32, .groups = 0}), Error);
+  EXPECT_THROW(nn::GroupNorm(nn::GroupNormOptions{.channels = 30, .groups = 8}), Error);
+  const auto x = torch::zeros({1, 4, 24});
+  for (const int64_t heads : {0, 5})
+    EXPECT_THROW((void)nn::scaledDotProductAttention(x, x, x, {.heads = heads}), Error);
+  EXPECT_THROW((void)nn::scaledDotProductAttention(x, torch::zeros({1, 4, 12}), x, {.heads = 3}),
+               Error);
+}
+
+TEST(NetworksSizes, EmptyTensorsAreRefused) {
+  MemorySource layers;
+  layers.add("conv_out.weight", {DType::F32, {1}}, std::vector<float>(1));
+  EXPECT_THROW((void)nn::upsamplerOptionsOf(layers), Error);
+  auto adapter = std::make_shared<MemorySource>();
+  adapter->add("lora_unet_mid_block.lora_down.weight", {DType::F32, {0, 8}}, std::vector<float>());
+  adapter->add("lora_unet_mid_block.lora_up.weight", {DType::F32, {8, 0}}, std::vector<float>());
+  EXPECT_THROW(nn::Lora{adapter}, Error);
 }
 
 }  // namespace
