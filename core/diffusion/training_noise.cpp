@@ -9,6 +9,8 @@
 namespace pentimento {
 namespace {
 
+constexpr size_t kMaxTrainingSteps = 100'000;
+
 // The published tables are float32 and belong to the model: near time 0 their rounding moves sigma
 // by 1e-5. Hence floats here, counted from both ends as torch.linspace does.
 float evenFloat(float first, float last, int i, int count) {
@@ -37,10 +39,12 @@ float betaAt(const TrainingNoiseOptions& o, int i) {
 }
 
 std::vector<double> betasOf(const TrainingNoiseOptions& options) {
+  const size_t steps = options.betas.empty() ? static_cast<size_t>(std::max(options.steps, 0))
+                                             : options.betas.size();
+  if (steps < 2 || steps > kMaxTrainingSteps)
+    throw Error(ErrorKind::InvalidInput, "a noise schedule has from 2 to {} training steps, not {}",
+                kMaxTrainingSteps, steps);
   if (!options.betas.empty()) return options.betas;
-  if (options.steps < 2)
-    throw Error(ErrorKind::InvalidInput, "a noise schedule needs at least 2 training steps, not {}",
-                options.steps);
   std::vector<double> betas;
   for (int i = 0; i < options.steps; ++i) betas.push_back(betaAt(options, i));
   return betas;

@@ -27,7 +27,7 @@ struct TrainingNoiseOptions {
 /// over the training times 0 .. steps - 1. A value; immutable.
 class TrainingNoise {
  public:
-  /// @throws Error(InvalidInput) unless all betas lie in (0, 1]
+  /// @throws Error(InvalidInput) unless there are 2 to 100,000 betas, and all lie in (0, 1]
   explicit TrainingNoise(const TrainingNoiseOptions& options = {});
 
   [[nodiscard]] int steps() const noexcept { return static_cast<int>(m_sigmas.size()); }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/printable.h"
 #include "core/networks/load_network.h"
 #include "core/pipelines/clip_pair.h"
 #include "core/pipelines/dalle2_sampling.h"
@@ -148,6 +149,15 @@ Json decoderConfigBeside(const fs::path& checkpoint) {
               checkpoint.string());
 }
 
+int sideFrom(const Json& side) {
+  constexpr int kMost = 4096;
+  if (!side.is_number_integer() || side < 1 || side > kMost)
+    throw Error(ErrorKind::CorruptFile,
+                "the decoder's training configuration gives an image size that is none: {}",
+                printable(side.dump()));
+  return side.get<int>();
+}
+
 std::vector<CascadeStage> loadCascade(const LoadRequest& request, const RunContext& run) {
   const ModelPart& part = requiredPart(request.card, PartKind::Dalle2Decoder);
   const fs::path file = fileOf(request.card, part);
@@ -164,7 +174,7 @@ std::vector<CascadeStage> loadCascade(const LoadRequest& request, const RunConte
         nn::dalle2UnetOptions(tensors, unets[k]), *tensors, request.placement,
         loadOptionsFor(request.card, PartKind::Dalle2Decoder, run));
     stage.betas = betasOf(*source, fmt::format("noise_schedulers.{}.betas", k));
-    stage.side = sides[k].get<int>();
+    stage.side = sideFrom(sides[k]);
     cascade.push_back(std::move(stage));
   }
   if (cascade.empty())

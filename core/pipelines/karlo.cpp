@@ -117,7 +117,8 @@ std::unique_ptr<PictureModel> loadKarlo(const LoadRequest& request, const RunCon
   const auto sampleSize = [&](const ModelPart& part, int otherwise) {
     const Json config = requiredConfig(card, part);
     const auto side = config.find("sample_size");
-    return side != config.end() && side->is_number_integer() ? side->get<int>() : otherwise;
+    const bool usable = side != config.end() && side->is_number_integer() && *side > 0;
+    return usable ? side->get<int>() : otherwise;
   };
   constexpr int kLowSide = 64, kHighSide = 256;
   UnclipPrior prior = loadUnclipPrior(request, "prior_scheduler", run);

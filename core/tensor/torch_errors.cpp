@@ -1,11 +1,13 @@
 #include "core/tensor/torch_errors.h"
 
+#include <filesystem>
 #include <new>
 #include <string>
 #include <string_view>
 
 #include "core/api/run_context.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/tensor/torch.h"
 
 namespace pentimento {
@@ -42,6 +44,11 @@ void rethrowTranslated() {
     throw outOfMemory();
   } catch (const std::bad_alloc&) {
     throw outOfMemory();
+  } catch (const Json::exception& error) {
+    throw Error(ErrorKind::CorruptFile, "a configuration beside the model is not usable: {}",
+                firstLine(error.what()));
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw Error(ErrorKind::Io, "{}", firstLine(error.what()));
   } catch (const c10::Error& error) {
     if (saysOutOfMemory(error.what_without_backtrace())) throw outOfMemory();
     throw Error(ErrorKind::Internal, "the computation failed: {}",

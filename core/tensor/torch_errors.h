@@ -7,7 +7,8 @@ namespace pentimento {
 
 /// To be called inside a catch block: rethrows the current exception as a member of the family.
 /// `Error` and `Cancelled` pass unchanged. Out of memory of host or device becomes
-/// Error(OutOfMemory); anything else of torch or std becomes Error(Internal) with the first line of
+/// Error(OutOfMemory); a configuration of another form becomes Error(CorruptFile), a failing file
+/// system Error(Io); anything else of torch or std becomes Error(Internal) with the first line of
 /// its message (torch appends a stack trace, which is nothing for people).
 [[noreturn]] void rethrowTranslated();
 

@@ -92,6 +92,16 @@ TEST(DiffusionSchedule, RefusesStepsThatTheProcessDoesNotHave) {
   }
 }
 
+TEST(DiffusionSchedule, RefusesAProcessOfTooFewOrTooManySteps) {
+  for (const int steps : {-1, 0, 1, 2'000'000'000}) {
+    TrainingNoiseOptions options;
+    options.steps = steps;
+    EXPECT_THROW((void)TrainingNoise(options), Error) << steps;
+  }
+  EXPECT_THROW(TrainingNoise({.betas = {0.5}}), Error);
+  EXPECT_GT(TrainingNoise({.betas = {0.5, 0.5}}).sigmaAt(5), 0);
+}
+
 TEST(DiffusionSchedule, TimesAndSigmasAreInverse) {
   const TrainingNoise noise;
   for (int time = 0; time < noise.steps(); ++time)
