@@ -5,6 +5,13 @@
 namespace pentimento::training {
 namespace {
 
+constexpr float kMaxWeight = 1e6f;
+constexpr double kMaxMinutes = 1e6;
+constexpr int64_t kMaxSteps = 1'000'000'000;
+constexpr int64_t kMaxWidth = 1 << 16;
+constexpr int64_t kMaxLayers = 1000;
+constexpr int kMaxSide = 4096, kMaxBatch = 1 << 20;
+
 /// Reads the keys of one object and remembers which were asked for.
 class Section {
  public:
@@ -26,6 +33,17 @@ class Section {
     }
   }
 
+  /// The same, within a range, both ends included.
+  template <typename Number>
+  void read(const char* key, Number& value, Number lowest, Number highest) {
+    read(key, value);
+    if (!(value >= lowest && value <= highest))
+      throw Error(ErrorKind::InvalidInput,
+                  "\"{}\" in \"{}\" of the training configuration is {}: it must be from {} to {}",
+                  key, m_name, value, lowest, highest);
+  }
+  void readShare(const char* key, double& share) { read(key, share, 0.0, 1.0); }
+
   /// A weight per enumerator, by its word.
   template <typename Enum, size_t N>
   void readWeights(const char* key, std::array<float, N>& weights) {
@@ -34,7 +52,8 @@ class Section {
     weights = {};
     Section words(m_json.at(key), key);
     for (size_t i = 0; i < N; ++i)
-      words.read(std::string(scenes::wordFor(static_cast<Enum>(i))).c_str(), weights[i]);
+      words.read(std::string(scenes::wordFor(static_cast<Enum>(i))).c_str(), weights[i], 0.0f,
+                 kMaxWeight);
     words.finish();
   }
 
@@ -62,7 +81,7 @@ void readWorld(const Json& json, scenes::WorldOptions& world) {
   section.readWeights<scenes::Family>("families", world.families);
   section.readWeights<scenes::Style>("styles", world.styles);
   section.readWeights<scenes::DayTime>("times", world.times);
-  section.read("maximum_things", world.maximumThings);
+  section.read("maximum_things", world.maximumThings, 0, 255);
   section.read("close_views", world.closeViews);
   section.read("empty_rooms", world.emptyRooms);
   section.read("held_out_too", world.heldOutToo);
@@ -79,27 +98,27 @@ void readWorld(const Json& json, scenes::WorldOptions& world) {
 }
 
 void readLoop(Section& section, LoopOptions& loop) {
-  section.read("batch", loop.batch);
-  section.read("steps", loop.steps);
-  section.read("minutes", loop.minutes);
-  section.read("warm_up_steps", loop.warmUpSteps);
-  section.read("decay_share", loop.decayShare);
-  section.read("final_rate", loop.finalRate);
+  section.read("batch", loop.batch, 1, kMaxBatch);
+  section.read("steps", loop.steps, int64_t{1}, kMaxSteps);
+  section.read("minutes", loop.minutes, 0.0, kMaxMinutes);
+  section.read("warm_up_steps", loop.warmUpSteps, int64_t{0}, kMaxSteps);
+  section.readShare("decay_share", loop.decayShare);
+  section.readShare("final_rate", loop.finalRate);
   section.read("bfloat16", loop.bfloat16);
-  section.read("checkpoint_minutes", loop.checkpointMinutes);
-  section.read("sheet_minutes", loop.sheetMinutes);
-  section.read("learning_rate", loop.optimiser.learningRate);
-  section.read("weight_decay", loop.optimiser.weightDecay);
-  section.read("clip_norm", loop.optimiser.clipNorm);
-  section.read("ema_decay", loop.optimiser.emaDecay);
+  section.read("checkpoint_minutes", loop.checkpointMinutes, 0.0, kMaxMinutes);
+  section.read("sheet_minutes", loop.sheetMinutes, 0.0, kMaxMinutes);
+  section.read("learning_rate", loop.optimiser.learningRate, 0.0, 10.0);
+  section.readShare("weight_decay", loop.optimiser.weightDecay);
+  section.read("clip_norm", loop.optimiser.clipNorm, 0.0, 1e9);
+  section.readShare("ema_decay", loop.optimiser.emaDecay);
 }
 
 void readCaption(const Json& json, nn::CaptionEncoderOptions& caption) {
   Section section(json, "caption");
-  section.read("vocabulary", caption.vocabulary);
-  section.read("length", caption.length);
-  section.read("width", caption.width);
-  section.read("layers", caption.layers);
+  section.read("vocabulary", caption.vocabulary, int64_t{1}, int64_t{1} << 20);
+  section.read("length", caption.length, int64_t{1}, int64_t{4096});
+  section.read("width", caption.width, int64_t{1}, kMaxWidth);
+  section.read("layers", caption.layers, int64_t{0}, kMaxLayers);
   section.read("neighbours", caption.neighbours);
   section.finish();
   if (caption.neighbours < 0 || (caption.neighbours > 0 && caption.neighbours % 2 == 0))
@@ -110,16 +129,30 @@ void readCaption(const Json& json, nn::CaptionEncoderOptions& caption) {
 
 void readUnet(const Json& json, nn::PixelUnetOptions& unet) {
   Section section(json, "unet");
-  section.read("patch", unet.patch);
+  section.read("patch", unet.patch, int64_t{1}, int64_t{64});
   section.read("widths", unet.widths);
   section.read("attention", unet.attention);
-  section.read("blocks", unet.blocks);
-  section.read("time_width", unet.timeWidth);
+  section.read("blocks", unet.blocks, int64_t{0}, kMaxLayers);
+  section.read("time_width", unet.timeWidth, int64_t{1}, kMaxWidth);
   section.finish();
   if (unet.widths.empty() || unet.attention.size() != unet.widths.size())
     throw Error(
         ErrorKind::InvalidInput,
         "\"unet\" of the training configuration needs one \"attention\" per entry of \"widths\"");
+  for (const int64_t width : unet.widths)
+    if (width < 1 || width > kMaxWidth)
+      throw Error(ErrorKind::InvalidInput,
+                  "\"widths\" of the training configuration holds {}: it must be from 1 to {}",
+                  width, kMaxWidth);
+}
+
+void requireCrops(const UpsamplerTaskOptions& upsampler) {
+  if (upsampler.crop > upsampler.size || upsampler.size % upsampler.factor != 0 ||
+      upsampler.crop % upsampler.factor != 0)
+    throw Error(
+        ErrorKind::InvalidInput,
+        "\"crop\" and \"size\" of the upsampler must be multiples of its \"factor\", and the "
+        "crop no larger than the picture");
 }
 
 void readPart(const Json& json, const std::string& part, bool trained,
@@ -129,28 +162,28 @@ void readPart(const Json& json, const std::string& part, bool trained,
   readLoop(section, trained ? configuration.loop : ignored);
   if (part == "clip") {
     readCaption(section.child("caption"), configuration.clip.caption);
-    section.read("embedding", configuration.clip.embedding);
-    section.read("width", configuration.clip.width);
-    section.read("layers", configuration.clip.layers);
-    section.read("size", configuration.clip.size);
+    section.read("embedding", configuration.clip.embedding, int64_t{1}, kMaxWidth);
+    section.read("width", configuration.clip.width, int64_t{1}, kMaxWidth);
+    section.read("layers", configuration.clip.layers, int64_t{0}, kMaxLayers);
+    section.read("size", configuration.clip.size, int64_t{1}, int64_t{kMaxSide});
   } else if (part == "prior") {
     readCaption(section.child("caption"), configuration.prior.caption);
-    section.read("layers", configuration.prior.layers);
+    section.read("layers", configuration.prior.layers, int64_t{0}, kMaxLayers);
   } else if (part == "decoder") {
     readCaption(section.child("caption"), configuration.decoder.network.caption);
     readUnet(section.child("unet"), configuration.decoder.network.unet);
-    section.read("size", configuration.decoder.size);
-    section.read("drop_all", configuration.decoder.dropAll);
-    section.read("drop_caption", configuration.decoder.dropCaption);
-    section.read("drop_embedding", configuration.decoder.dropEmbedding);
+    section.read("size", configuration.decoder.size, 1, kMaxSide);
+    section.readShare("drop_all", configuration.decoder.dropAll);
+    section.readShare("drop_caption", configuration.decoder.dropCaption);
+    section.readShare("drop_embedding", configuration.decoder.dropEmbedding);
     section.read("sheet", configuration.decoder.sheetPrompts);
   } else if (part == "judge") {
-    section.read("width", configuration.judge.width);
+    section.read("width", configuration.judge.width, int64_t{1}, kMaxWidth);
   } else {
     readUnet(section.child("unet"), configuration.upsampler.network);
-    section.read("size", configuration.upsampler.size);
-    section.read("factor", configuration.upsampler.factor);
-    section.read("crop", configuration.upsampler.crop);
+    section.read("size", configuration.upsampler.size, 1, kMaxSide);
+    section.read("factor", configuration.upsampler.factor, 1, kMaxSide);
+    section.read("crop", configuration.upsampler.crop, 1, kMaxSide);
     section.read("low_blur", configuration.upsampler.lowBlur);
     section.read("low_noise", configuration.upsampler.lowNoise);
   }
@@ -174,6 +207,7 @@ Configuration configurationFromJson(const Json& json, const std::string& part) {
     known = known || name == part;
   }
   section.finish();
+  requireCrops(configuration.upsampler);
   if (!known)
     throw Error(ErrorKind::InvalidInput,
                 "there is no part \"{}\" to train: clip, prior, decoder, upsampler or judge", part);

@@ -66,7 +66,11 @@ void LossLog::saveSheet(const Image& sheet, int64_t step) const {
   if (m_active && m_save) m_save(m_folder / fmt::format("sheet-{:07d}.png", step), sheet);
 }
 
-Image plotLosses(const std::vector<double>& steps, const std::vector<double>& losses) {
+Image plotLosses(const std::vector<double>& steps, const std::vector<double>& givenLosses) {
+  // What has a logarithm; a loss may be 0, at least as it is written.
+  std::vector<double> losses;
+  for (const double loss : givenLosses)
+    losses.push_back(std::isfinite(loss) ? std::max(loss, 1e-9) : 1e9);
   constexpr int kWidth = 640, kHeight = 400, kMargin = 24;
   Image plot({kWidth, kHeight}, ChannelLayout::Rgb, BitDepth::Eight);
   std::ranges::fill(plot.writableBytes(), std::byte{255});
@@ -95,9 +99,7 @@ Image plotLosses(const std::vector<double>& steps, const std::vector<double>& lo
   for (size_t i = 0; i < steps.size(); ++i) {
     const int x = kMargin + static_cast<int>(scaled(steps[i], steps.front(), steps.back()) *
                                              (right - kMargin));
-    const int y =
-        bottom - static_cast<int>(scaled(std::max(losses[i], 1e-9), std::max(low, 1e-9), high) *
-                                  (bottom - kMargin));
+    const int y = bottom - static_cast<int>(scaled(losses[i], low, high) * (bottom - kMargin));
     const int length = lastX < 0 ? 1 : std::max({std::abs(x - lastX), std::abs(y - lastY), 1});
     for (int s = 1; s <= length; ++s) {
       const int px = lastX < 0 ? x : lastX + (x - lastX) * s / length;

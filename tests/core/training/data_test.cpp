@@ -52,6 +52,14 @@ TEST(TrainingConfiguration, MistakesAreNamed) {
   EXPECT_NE(read({{"world", 3}}).find("world"), std::string::npos);
   EXPECT_NE(read({{"decoder", {{"unet", {{"widths", {8}}}}}}}).find("attention"),
             std::string::npos);
+  for (const auto& [key, value] : std::map<std::string, Json>{
+           {"batch", 0}, {"steps", -1}, {"learning_rate", -0.1}, {"size", 0}, {"drop_all", 1.5}})
+    EXPECT_NE(read({{"decoder", {{key, value}}}}).find(key), std::string::npos) << key;
+  EXPECT_NE(
+      read({{"decoder", {{"unet", {{"widths", {0}}, {"attention", {false}}}}}}}).find("widths"),
+      std::string::npos);
+  EXPECT_NE(read({{"upsampler", {{"factor", 0}}}}).find("factor"), std::string::npos);
+  EXPECT_NE(read({{"upsampler", {{"crop", 62}}}}).find("crop"), std::string::npos);
   EXPECT_NE(refusal([] { (void)configurationFromJson(Json::object(), "encoder"); }).find("encoder"),
             std::string::npos);
 }

@@ -118,6 +118,12 @@ TEST_F(TrainingLoop, BatchMustBeShareable) {
   EXPECT_THROW(run(task), Error);
 }
 
+TEST(TrainingCurve, IsDrawnOfAnyLosses) {
+  for (const double last : {0.0, -1.0, 0.25, std::numeric_limits<double>::quiet_NaN(),
+                            std::numeric_limits<double>::infinity()})
+    EXPECT_EQ(plotLosses({50, 100, 150}, {1, 0.5, last}).height(), 400) << last;
+}
+
 TEST(TrainingRate, WarmsUpHoldsAndDecays) {
   LoopOptions options;
   options.warmUpSteps = 100;
