@@ -13,7 +13,7 @@ constexpr std::string_view kSyntax = "\\()[]:";
 constexpr double kEmphasis = 1.1;
 // Deeper brackets are text: 1.1 to the power of this is far beyond any use, and the work per
 // character stays bounded.
-constexpr size_t kMaxDepth = 256;
+constexpr size_t kDeepestNesting = 256;
 
 char32_t codePointBefore(std::string_view text, size_t position) {
   size_t begin = position - 1;
@@ -114,7 +114,7 @@ class WeightParser {
   }
 
   void open(std::vector<size_t>& stack) {
-    if (stack.size() >= kMaxDepth) return text(m_position + 1);
+    if (stack.size() >= kDeepestNesting) return text(m_position + 1);
     stack.push_back(m_items.size());
     ++m_position;
   }
