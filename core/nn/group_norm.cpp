@@ -6,6 +6,7 @@
 #include "core/nn/kernels/fused.h"
 #include "core/tensor/cancellation.h"
 #include "core/tensor/placement.h"
+#include "core/tensor/wide_type.h"
 
 namespace pentimento::nn {
 namespace {
@@ -133,8 +134,7 @@ torch::Tensor perPixel(const torch::Tensor& values) {
 torch::Tensor composedGroupNorm(const torch::Tensor& x, const GroupNormParameters& parameters,
                                 const GroupNormFusion& fusion) {
   // Half precision on the CPU would accumulate in half precision.
-  const bool widen = x.device().is_cpu() && x.scalar_type() != torch::kFloat32;
-  auto y = widen ? x.to(torch::kFloat32) : x;
+  auto y = x.device().is_cpu() ? x.to(wideType(x.scalar_type())) : x;
   if (fusion.offset.defined()) y = y + perPixel(fusion.offset.to(y.dtype()));
   y = torch::group_norm(y, parameters.groups, parameters.weight.to(y.dtype()),
                         parameters.bias.to(y.dtype()), parameters.eps);

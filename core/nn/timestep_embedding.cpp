@@ -3,15 +3,17 @@
 #include <cmath>
 
 #include "core/nn/in_place.h"
+#include "core/tensor/wide_type.h"
 
 namespace pentimento::nn {
 
 torch::Tensor sinusoidalEmbedding(const torch::Tensor& times, const SinusoidOptions& options) {
   const int64_t half = options.channels / 2;
-  const auto steps = torch::arange(half, times.options().dtype(torch::kFloat32));
+  const auto type = wideType(times.scalar_type());
+  const auto steps = torch::arange(half, times.options().dtype(type));
   const auto frequencies =
       torch::exp(steps * (-std::log(10000.0) / (static_cast<double>(half) - options.shift)));
-  const auto angles = times.to(torch::kFloat32).reshape({-1, 1}) * frequencies;  // [N, half]
+  const auto angles = times.to(type).reshape({-1, 1}) * frequencies;  // [N, half]
   auto embedding = options.cosineFirst ? torch::cat({angles.cos(), angles.sin()}, 1)
                                        : torch::cat({angles.sin(), angles.cos()}, 1);
   return options.channels % 2 == 1 ? torch::constant_pad_nd(embedding, {0, 1}) : embedding;

@@ -12,7 +12,8 @@ struct SinusoidOptions {
 };
 
 /// Sines and cosines of t at geometrically spaced frequencies from 1 down to 1/10000 (Ho et al.
-/// 2020). `times` may be fractional. [N] → [N, channels] float32
+/// 2020). `times` may be fractional. [N] → [N, channels] float32, or
+/// float64 where the times are
 [[nodiscard]] torch::Tensor sinusoidalEmbedding(const torch::Tensor& times,
                                                 const SinusoidOptions& options);
 

@@ -2,12 +2,18 @@
 
 #include <cmath>
 
+#include "core/tensor/wide_type.h"
+
 namespace pentimento::unclip {
 namespace {
 
+// What a run over a network keeps its numbers in, whatever the network computes in.
+torch::ScalarType wideTypeOf(torch::nn::Module& network) {
+  return wideType(network.parameters().front().scalar_type());
+}
+
 torch::Tensor timeTensor(int time, const torch::Tensor& like) {
-  return torch::full({1}, time,
-                     torch::TensorOptions().device(like.device()).dtype(torch::kFloat32));
+  return torch::full({1}, time, like.options());
 }
 
 torch::Tensor joined(const torch::Tensor& unconditional, const torch::Tensor& conditional) {
@@ -26,7 +32,6 @@ torch::Tensor guided(const torch::Tensor& output, double guidance, int64_t chann
   return torch::cat({mean, halves[1].narrow(1, channels, output.size(1) - channels)}, 1);
 }
 
-/// One jump in float32, whatever the network computes in.
 torch::Tensor advance(const Stage& stage, size_t index, const torch::Tensor& x,
                       const torch::Tensor& output) {
   const PosteriorJump jump = stage.jumps[index];
@@ -38,7 +43,8 @@ torch::Tensor advance(const Stage& stage, size_t index, const torch::Tensor& x,
   return stage.process->step(jump, x, output, noise);
 }
 
-// The network's float32 answer for x, which is doubled when there are two halves of conditioning.
+// The network's answer for x, in x's format, which is doubled when there are two halves of
+// conditioning.
 torch::Tensor estimate(nn::AdmUnet& unet, const torch::Tensor& x, int time,
                        const nn::AdmConditioning& conditioning, const torch::Tensor& appended,
                        bool doubled) {
@@ -47,7 +53,7 @@ torch::Tensor estimate(nn::AdmUnet& unet, const torch::Tensor& x, int time,
     input = torch::cat({x, appended.to(x.dtype()).expand({x.size(0), -1, -1, -1})}, 1);
   if (doubled) input = torch::cat({input, input}, 0);
   const auto dtype = unet->parameters().front().scalar_type();
-  return unet(input.to(dtype), timeTensor(time, x), conditioning).to(torch::kFloat32);
+  return unet(input.to(dtype), timeTensor(time, x), conditioning).to(x.dtype());
 }
 
 }  // namespace
@@ -61,11 +67,10 @@ torch::Tensor samplePrior(nn::PriorTransformer& prior, const nn::PriorConditioni
                                     joined(unconditional.textMask, text.textMask)}
             : text;
   const auto like = text.textEmbedding;
-  auto x = stage.draw(like.sizes()).to(like.device(), torch::kFloat32);
+  auto x = stage.draw(like.sizes()).to(like.device(), wideTypeOf(*prior));
   for (size_t i = 0; i < stage.jumps.size(); ++i) {
     const auto input = (guide ? torch::cat({x, x}, 0) : x).to(like.dtype());
-    auto output =
-        prior(input, timeTensor(stage.jumps[i].from, x), conditioning).to(torch::kFloat32);
+    auto output = prior(input, timeTensor(stage.jumps[i].from, x), conditioning).to(x.dtype());
     if (guide) output = guided(output, stage.guidance, x.size(1));
     x = advance(stage, i, x, output);
   }
@@ -76,7 +81,7 @@ torch::Tensor sampleDecoder(nn::AdmUnet& unet, torch::Tensor x,
                             const nn::AdmConditioning& conditioning, const Stage& stage,
                             const DecoderInputs& inputs) {
   const bool guide = stage.guidance > 1;
-  x = x.to(torch::kFloat32);
+  x = x.to(wideTypeOf(*unet));
   for (size_t i = 0; i < stage.jumps.size(); ++i) {
     const PosteriorJump jump = stage.jumps[i];
     for (int again = inputs.resamples; again > 0; --again) {
@@ -94,7 +99,7 @@ torch::Tensor sampleDecoder(nn::AdmUnet& unet, torch::Tensor x,
 torch::Tensor invertDecoder(nn::AdmUnet& unet, torch::Tensor x,
                             const nn::AdmConditioning& conditioning, const Stage& stage,
                             const torch::Tensor& appended) {
-  x = x.to(torch::kFloat32);
+  x = x.to(wideTypeOf(*unet));
   // What is clean counts as being at the last jump's level, where there is next to no noise.
   for (size_t i = stage.jumps.size() - 1; i > 0; --i) {
     const PosteriorJump up{stage.jumps[i].from, stage.jumps[i - 1].from};
@@ -111,13 +116,13 @@ torch::Tensor sampleSuperResolution(nn::AdmUnet& first, nn::AdmUnet& last, const
                                     torch::IntArrayRef size, const Stage& stage) {
   const auto dtype = first->parameters().front().scalar_type();
   const auto enlarged =
-      at::_upsample_bicubic2d_aa(low.to(torch::kFloat32).contiguous(), size, false);
-  auto x = stage.draw(enlarged.sizes()).to(low.device(), torch::kFloat32);
+      at::_upsample_bicubic2d_aa(low.to(wideTypeOf(*first)).contiguous(), size, false);
+  auto x = stage.draw(enlarged.sizes()).to(low.device(), enlarged.scalar_type());
   for (size_t i = 0; i < stage.jumps.size(); ++i) {
     auto& unet = i + 1 < stage.jumps.size() ? first : last;
     const auto input = torch::cat({x, enlarged}, 1).to(dtype);
     const auto output = unet(input, timeTensor(stage.jumps[i].from, x), nn::AdmConditioning{});
-    x = advance(stage, i, x, output.to(torch::kFloat32));
+    x = advance(stage, i, x, output.to(x.dtype()));
   }
   return x;
 }
