@@ -1,13 +1,11 @@
 #include "ui/history/boards_list.h"
 
-#include <QDropEvent>
 #include <QMenu>
 #include <QMimeData>
 #include <QSignalBlocker>
 
 #include "app/pictures/picture_mime.h"
 #include "ui/theme/icons.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/describe.h"
 
 namespace pentimento {
@@ -25,7 +23,7 @@ BoardsList::BoardsList(QWidget* parent) : QListWidget(parent) {
   setTextElideMode(Qt::ElideRight);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setDragDropMode(QAbstractItemView::DropOnly);
-  setDropIndicatorShown(false);  // onto lines, not between them: the line lights up
+  setDragDropOverwriteMode(true);  // onto lines, not between them
   setContextMenuPolicy(Qt::CustomContextMenu);
   setBoards({});
   connect(this, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* item) {
@@ -81,35 +79,6 @@ bool BoardsList::showsTrash() const {
 
 QStringList BoardsList::mimeTypes() const {
   return {kHistoryKeysMime};
-}
-
-void BoardsList::dragMoveEvent(QDragMoveEvent* event) {
-  QListWidget::dragMoveEvent(event);
-  QListWidgetItem* const target = itemAt(event->position().toPoint());
-  const bool takes = target && target->flags().testFlag(Qt::ItemIsDropEnabled) &&
-                     event->mimeData()->hasFormat(kHistoryKeysMime);
-  lightUp(takes ? target : nullptr);
-  takes ? event->acceptProposedAction() : event->ignore();
-}
-
-void BoardsList::dragLeaveEvent(QDragLeaveEvent* event) {
-  lightUp(nullptr);
-  QListWidget::dragLeaveEvent(event);
-}
-
-/// Qt would ask on which side of a line's middle the pointer is, and take the next line below it.
-void BoardsList::dropEvent(QDropEvent* event) {
-  lightUp(nullptr);
-  const QListWidgetItem* const target = itemAt(event->position().toPoint());
-  if (target && dropMimeData(row(target), event->mimeData(), event->proposedAction()))
-    event->acceptProposedAction();
-  else
-    event->ignore();
-}
-
-void BoardsList::lightUp(const QListWidgetItem* target) {
-  for (int i = 0; i < count(); ++i)
-    item(i)->setBackground(item(i) == target ? QBrush(theme().hover) : QBrush());
 }
 
 bool BoardsList::dropMimeData(int row, const QMimeData* data, Qt::DropAction) {

@@ -29,15 +29,11 @@ class BoardsList final : public QListWidget {
   [[nodiscard]] QStringList mimeTypes() const override;
   [[nodiscard]] Qt::DropActions supportedDropActions() const override { return Qt::CopyAction; }
   bool dropMimeData(int row, const QMimeData* data, Qt::DropAction action) override;
-  void dragMoveEvent(QDragMoveEvent* event) override;
-  void dragLeaveEvent(QDragLeaveEvent* event) override;
-  void dropEvent(QDropEvent* event) override;
 
  private:
   enum class Shelf { All, Board, NewBoard, Trash };
   void addShelf(Shelf shelf, const QString& icon, const QString& text);
   [[nodiscard]] static Shelf shelfOf(const QListWidgetItem* item);
-  void lightUp(const QListWidgetItem* target);  ///< none: null
   void showMenu(const QPoint& position);
 
   QListWidgetItem* m_shown = nullptr;

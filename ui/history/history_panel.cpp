@@ -173,11 +173,8 @@ void HistoryPanel::connectBoards() {
   connect(m_boards, &BoardsList::chosen, this, &HistoryPanel::filter);
   connect(m_boards, &BoardsList::boardAsked, this,
           [this](const QString& board, const QStringList& keys) { m_store.setBoard(keys, board); });
-  // After the drop is over: it asks for a name.
-  connect(
-      m_boards, &BoardsList::newBoardAsked, this,
-      [this](const QStringList& keys) { newBoard(keys.isEmpty() ? selectedKeys() : keys); },
-      Qt::QueuedConnection);
+  connect(m_boards, &BoardsList::newBoardAsked, this,
+          [this](const QStringList& keys) { newBoard(keys.isEmpty() ? selectedKeys() : keys); });
   connect(m_boards, &BoardsList::trashAsked, this,
           [this](const QStringList& keys) { m_store.moveToTrash(keys); });
   connect(m_boards, &BoardsList::renameAsked, this, &HistoryPanel::renameBoard);
