@@ -8,7 +8,7 @@ namespace pentimento::cli {
 namespace {
 
 struct EvaluateCommand {
-  std::string configuration, folder;
+  std::string configuration, folder, sheet;
   int count = 64;
 };
 
@@ -17,6 +17,7 @@ void evaluate(const Session& session, const EvaluateCommand& command) {
   request.configuration = trainingConfiguration(command.configuration);
   request.folder = command.folder;
   request.count = command.count;
+  request.sheet = command.sheet;
   std::vector<EvaluationRow> rows;
   {
     ProgressDisplay display(progressStyle(session.json));
@@ -48,6 +49,7 @@ void addEvaluateCommand(CLI::App& app, Session& session) {
   command->add_option("--config", made->configuration,
                       "The configuration that it was trained with");
   command->add_option("--folder", made->folder, "Of the run: decoder, judge, captions")->required();
+  command->add_option("--sheet", made->sheet, "Also a picture of what it paints for fixed prompts");
   command->add_option("--count", made->count, "Prompts per figure")->check(CLI::Range(1, 10000));
   command->callback([&session, made] { evaluate(session, *made); });
 }

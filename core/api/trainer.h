@@ -34,6 +34,7 @@ struct EvaluationRequest {
   Json configuration;            ///< that of the training run
   std::filesystem::path folder;  ///< of the run
   int count = 64;                ///< prompts per figure
+  std::filesystem::path sheet;   ///< where a sheet of `count` pictures is written; may be empty
 };
 
 /// One figure of an evaluation.

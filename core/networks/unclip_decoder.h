@@ -12,6 +12,7 @@ struct UnclipDecoderOptions {
   CaptionEncoderOptions caption;
   PixelUnetOptions unet;  ///< token and vector widths follow from `caption`
   int64_t imageEmbedding = 128;
+  int64_t imageTokens = 4;  ///< that an embedding adds to those of the caption
 };
 
 /// What a decoder is asked for; all rows of a batch at once.
@@ -24,16 +25,19 @@ struct DecoderInput {
   torch::Tensor imageEmbedding;  ///< [N, E] of unit length; a row of zeros = none; or undefined
 };
 
+/// An image embedding reaches the network as DALL·E 2's does (Ramesh et al. 2022, section 2.1):
+/// added to the conditioning vector, and as further tokens beside the caption's.
 class UnclipDecoderImpl : public torch::nn::Module {
  public:
   explicit UnclipDecoderImpl(const UnclipDecoderOptions& options);
-  /// @returns an estimate of the clean picture x0, [N, 3, H, W]: unlike noise or velocity it lies on
-  /// a surface of few dimensions, which a narrow network can reach (Li & He 2025)
+  /// @returns an estimate of the clean picture x0, [N, 3, H, W]: unlike noise or velocity it lies
+  /// on a surface of few dimensions, which a narrow network can reach (Li & He 2025)
   torch::Tensor forward(const DecoderInput& input);
 
  private:
+  UnclipDecoderOptions m_options;
   CaptionEncoder caption;
-  torch::nn::Linear image_proj;
+  torch::nn::Linear image_proj, image_tokens;
   PixelUnet unet;
 };
 TORCH_MODULE(UnclipDecoder);

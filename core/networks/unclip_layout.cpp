@@ -62,6 +62,7 @@ UnclipDecoderOptions decoderOptionsOf(const TensorSource& source) {
   UnclipDecoderOptions options;
   options.caption = captionOptionsOf(source);
   options.imageEmbedding = sideOf(source, "image_proj.weight", 1);
+  options.imageTokens = sideOf(source, "image_tokens.weight", 0) / options.caption.width;
   options.unet = unetOptionsOf(source, "unet.");
   return options;
 }

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <span>
 
 #include "core/conditioning/caption_tokens.h"
+#include "core/imaging/contact_sheet.h"
 #include "core/pipelines/small_unclip_sampling.h"
 #include "core/training/example_noise.h"
 #include "core/training/frechet.h"
@@ -85,9 +88,22 @@ torch::Tensor imagined(Evaluated& model, const std::vector<std::string>& prompts
                      exampleNoise(batch, {texts.size(1)}, kEvaluationSeed + 1), {});
 }
 
-/// @param byPrior from what the prior makes of the prompts, instead of from their words
-torch::Tensor painted(Evaluated& model, const std::vector<Trial>& trials, const RunContext& run,
-                      bool byPrior = false) {
+/// What a picture is painted from.
+enum class From : uint8_t {
+  Words,    ///< of the prompt
+  Prior,    ///< the embedding that the prior makes of the prompt
+  Picture,  ///< the embedding of the picture that would be right, as in variations
+};
+
+torch::Tensor rendered(std::span<const Trial> trials) {
+  std::vector<Image> pictures;
+  for (const Trial& trial : trials)
+    pictures.push_back(scenes::renderPicture(trial.truth, kEvaluationSize));
+  return tensorOf(pictures);
+}
+
+torch::Tensor painted(Evaluated& model, std::span<const Trial> trials, const RunContext& run,
+                      From from = From::Words) {
   std::vector<torch::Tensor> parts;
   for (size_t first = 0; first < trials.size(); first += kEvaluationBatch) {
     const size_t last = std::min(trials.size(), first + kEvaluationBatch);
@@ -105,8 +121,11 @@ torch::Tensor painted(Evaluated& model, const std::vector<Trial>& trials, const 
     }
     input.tokens = tokensOf(prompts, *model.tokenizer, model.captionLength);
     const BatchPosition batch{first, static_cast<int>(n)};
-    if (byPrior) {
-      input.imageEmbedding = imagined(model, prompts, batch);
+    if (from != From::Words) {
+      input.imageEmbedding =
+          from == From::Prior
+              ? imagined(model, prompts, batch)
+              : model.clip->embedPictures(rendered(trials.subspan(first, last - first)));
       input.tokens = torch::zeros_like(input.tokens);
     }
     const auto noise = exampleNoise(batch, input.known.sizes().slice(1), kEvaluationSeed);
@@ -116,13 +135,6 @@ torch::Tensor painted(Evaluated& model, const std::vector<Trial>& trials, const 
                 .steps = static_cast<int>(trials.size())});
   }
   return torch::cat(parts);
-}
-
-torch::Tensor rendered(const std::vector<Trial>& trials) {
-  std::vector<Image> pictures;
-  for (const Trial& trial : trials)
-    pictures.push_back(scenes::renderPicture(trial.truth, kEvaluationSize));
-  return tensorOf(pictures);
 }
 
 struct Shares {
@@ -217,6 +229,16 @@ double clipTopOfTen(Evaluated& model, int count) {
 
 }  // namespace
 
+Image evaluationSheet(Evaluated model, int count, const RunContext& run) {
+  torch::NoGradGuard quiet;
+  std::vector<Trial> trials = objectTrials(model, (count + 1) / 2, false);
+  std::ranges::move(objectTrials(model, count / 2, true), std::back_inserter(trials));
+  std::vector<std::string> prompts;
+  for (const Trial& trial : trials) prompts.push_back(trial.prompt);
+  return contactSheet(picturesOf(painted(model, trials, run)), prompts,
+                      {.columns = 8, .cell = {2 * kEvaluationSize, 2 * kEvaluationSize}});
+}
+
 std::vector<EvaluationRow> evaluateModel(Evaluated model, int count, const RunContext& run) {
   torch::NoGradGuard quiet;
   std::vector<EvaluationRow> rows;
@@ -235,12 +257,13 @@ std::vector<EvaluationRow> evaluateModel(Evaluated model, int count, const RunCo
         static_cast<size_t>(std::ranges::count_if(
             trials, [](const Trial& t) { return t.truth.family == scenes::Family::Tabletop; })));
   }
-  if (!model.prior.is_empty()) {
+  const auto addFrom = [&](From from, const char* figure) {
     const auto trials = objectTrials(model, count, false);
-    const Shares got = judged(model.judge, painted(model, trials, run, true), trials),
-                 best = judged(model.judge, rendered(trials), trials);
-    add("through the prior: object and colour right, seen (%)", got.both, best.both, trials.size());
-  }
+    add(figure, judged(model.judge, painted(model, trials, run, from), trials).both,
+        judged(model.judge, rendered(trials), trials).both, trials.size());
+  };
+  if (model.clip) addFrom(From::Picture, "from a picture: object and colour right, seen (%)");
+  if (model.prior) addFrom(From::Prior, "through the prior: object and colour right, seen (%)");
   const auto couches = couchTrials(model, count);
   const auto edited = painted(model, couches, run), real = rendered(couches);
   const Shares got = judged(model.judge, edited, couches),

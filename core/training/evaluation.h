@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/api/trainer.h"
+#include "core/imaging/image.h"
 #include "core/networks/embedding_prior.h"
 #include "core/networks/scene_judge.h"
 #include "core/networks/small_clip.h"
@@ -25,5 +26,9 @@ struct Evaluated {
 /// @throws Cancelled
 [[nodiscard]] std::vector<EvaluationRow> evaluateModel(Evaluated model, int count,
                                                        const RunContext& run);
+
+/// What the decoder paints for `count` fixed prompts, half of them of combinations held out, with
+/// the prompts below: for people, whom figures can deceive. @throws Cancelled
+[[nodiscard]] Image evaluationSheet(Evaluated model, int count, const RunContext& run);
 
 }  // namespace pentimento::training

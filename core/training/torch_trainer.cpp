@@ -63,6 +63,8 @@ class TorchTrainer final : public Trainer {
     model.world = configuration.world;
     model.decoder->eval();
     model.judge->eval();
+    if (!request.sheet.empty())
+      writeImage(request.sheet, evaluationSheet(model, request.count, run), {}, IfExists::Replace);
     return evaluateModel(model, request.count, run);
   }
 

@@ -138,16 +138,39 @@ TEST(TrainingTasks, DecoderReadsTheImageEmbedding) {
     return torch::ones({pictures.size(0), 8});
   });
   // Last convolution and branches start at zero: each step's gradient reaches one layer deeper.
-  double largest = 0;
-  for (int step = 0; step < 3; ++step) {
+  double vector = 0, tokens = 0;
+  for (int step = 0; step < 4; ++step) {
     task->network().zero_grad();
     task->loss({0, 32}).backward();
-    for (const auto& item : task->network().named_parameters())
-      if (item.key() == "image_proj.weight")
-        largest = std::max(largest, item.value().grad().abs().max().item<double>());
+    const auto largest = [&](const char* name) {
+      return task->network().named_parameters()[name].grad().abs().max().item<double>();
+    };
+    vector = std::max(vector, largest("image_proj.weight"));
+    tokens = std::max(tokens, largest("image_tokens.weight"));
     torch::optim::SGD(task->network().parameters(), 0.1).step();
   }
-  EXPECT_GT(largest, 0);
+  EXPECT_GT(vector, 0);
+  EXPECT_GT(tokens, 0);
+}
+
+TEST(TrainingTasks, AnEmbeddingOfZerosIsNone) {
+  torch::NoGradGuard quiet;
+  auto task = tinyDecoder();
+  for (auto& weight : task->network().parameters()) weight.normal_(0, 0.1);
+  auto& network = dynamic_cast<nn::UnclipDecoderImpl&>(task->network());
+  nn::DecoderInput input;
+  input.noisy = torch::randn({3, 3, 64, 64});
+  input.known = torch::zeros_like(input.noisy);
+  input.mask = torch::ones({3, 1, 64, 64});
+  input.time = torch::full({3}, 0.5);
+  input.tokens = torch::tensor({{3, 4, 5, 0}, {7, 0, 0, 0}, {0, 0, 0, 0}}, torch::kLong);
+  const auto without = network.forward(input);
+  input.imageEmbedding = torch::zeros({3, 8});
+  EXPECT_TRUE(torch::allclose(network.forward(input), without, 1e-5, 1e-5));
+  input.imageEmbedding[1] = 0.35;
+  const auto change = (network.forward(input) - without).abs().amax({1, 2, 3});
+  EXPECT_LT(change[0].item<float>(), 1e-4);
+  EXPECT_GT(change[1].item<float>(), 1e-2);
 }
 
 TEST(TrainingTasks, SmallPicturesAreBlurredByTheirOwnPixels) {
