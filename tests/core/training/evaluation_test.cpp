@@ -28,7 +28,7 @@ Evaluated untrained(const Tokenizer& tokenizer, bool withClip) {
   model.judge = nn::SceneJudge(nn::SceneJudgeOptions{});
   if (withClip) {
     model.clip = nn::SmallClip(nn::SmallClipOptions{
-        .caption = caption, .embedding = 8, .width = 16, .layers = 1, .heads = 2});
+        .caption = caption, .embedding = 8, .width = 32, .layers = 1, .heads = 2});
     model.prior = nn::EmbeddingPrior(
         nn::EmbeddingPriorOptions{.caption = caption, .embedding = 8, .layers = 1});
   }

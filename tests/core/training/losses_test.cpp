@@ -156,7 +156,9 @@ TEST(TrainingTasks, DecoderReadsTheImageEmbedding) {
 TEST(TrainingTasks, AnEmbeddingOfZerosIsNone) {
   torch::NoGradGuard quiet;
   auto task = tinyDecoder();
-  for (auto& weight : task->network().parameters()) weight.normal_(0, 0.1);
+  // Branches start at zero, and nothing would reach the picture.
+  for (auto& weight : task->network().parameters())
+    if (weight.abs().max().item<float>() == 0) weight.normal_(0, 0.1);
   auto& network = dynamic_cast<nn::UnclipDecoderImpl&>(task->network());
   nn::DecoderInput input;
   input.noisy = torch::randn({3, 3, 64, 64});
@@ -169,8 +171,8 @@ TEST(TrainingTasks, AnEmbeddingOfZerosIsNone) {
   EXPECT_TRUE(torch::allclose(network.forward(input), without, 1e-5, 1e-5));
   input.imageEmbedding[1] = 0.35;
   const auto change = (network.forward(input) - without).abs().amax({1, 2, 3});
-  EXPECT_LT(change[0].item<float>(), 1e-4);
-  EXPECT_GT(change[1].item<float>(), 1e-2);
+  EXPECT_LT(change[0].item<float>(), 1e-5);
+  EXPECT_GT(change[1].item<float>(), 1e-3);
 }
 
 TEST(TrainingTasks, SmallPicturesAreBlurredByTheirOwnPixels) {
