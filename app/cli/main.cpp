@@ -13,5 +13,6 @@ int main(int argc, char** argv) {
     return makeTorchGenerator({.builtInModel = builtInModel(), .folders = ModelFolders::ofUser()});
   };
   return cli::runCommandLine(
-      argc, argv, makeGenerator, [] { return training::makeTorchTrainer(); }, bench);
+      argc, argv, makeGenerator, [] { return training::makeTorchTrainer(ModelFolders::ofUser()); },
+      bench);
 }

@@ -8,7 +8,7 @@ namespace pentimento::cli {
 namespace {
 
 struct TrainCommand {
-  std::string part, configuration, folder, start;
+  std::string part, configuration, folder, start, clip;
   double minutes = 0;
 };
 
@@ -28,9 +28,12 @@ void train(const Session& session, const TrainCommand& command) {
     // What is no object is for the trainer to name.
     if (command.minutes > 0 && own.value(part, Json::object()).is_object())
       own[part]["minutes"] = command.minutes;
-    trainer->train(
-        {.part = part, .configuration = own, .folder = command.folder, .start = command.start},
-        run);
+    trainer->train({.part = part,
+                    .configuration = own,
+                    .folder = command.folder,
+                    .start = command.start,
+                    .clip = command.clip},
+                   run);
     const auto file = std::filesystem::path(command.folder) / (part + ".safetensors");
     if (session.json)
       printJson({{"event", "saved"}, {"path", file.string()}});
@@ -59,8 +62,13 @@ void addTrainCommand(CLI::App& app, Session& session) {
       ->check(CLI::PositiveNumber);
   command
       ->add_option("--from", made->start,
-                   "Weights to start a new run with; what they lack begins at random")
+                   "Weights to start a new run with, what they lack begins at random; or a prior "
+                   "or decoder of dalle2-pytorch (latest.pth), trained on in its layout")
       ->check(CLI::ExistingFile);
+  command
+      ->add_option("--clip", made->clip,
+                   "The CLIP that a dalle2-pytorch checkpoint works with, or a model that has it")
+      ->check(CLI::ExistingPath);
   command->callback([&session, made] { train(session, *made); });
 }
 

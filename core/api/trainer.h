@@ -16,8 +16,10 @@ struct TrainingRequest {
   Json configuration;  ///< see models/README.md; absent keys take their defaults
   std::filesystem::path
       folder;  ///< of the run: states, curves, sheets, weights; continued when it exists
-  std::filesystem::path
-      start;  ///< weights to begin a new run with, of the same or a smaller network; may be empty
+  /// Weights to begin a new run with, may be empty: of the same or a smaller network of ours; or a
+  /// checkpoint of dalle2-pytorch, which is then trained on in its own layout.
+  std::filesystem::path start;
+  std::filesystem::path clip;  ///< a CLIP, or a model with one; for checkpoints of dalle2-pytorch
 };
 
 /// Pictures of the procedural world, for people to look at or to train other programs with.

@@ -1,6 +1,7 @@
 #include "core/conditioning/clip_embedding.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/imaging/convert.h"
@@ -9,6 +10,16 @@
 #include "core/tensor/image_tensor.h"
 
 namespace pentimento {
+
+TextTower textTower(nn::ClipTextEncoder encoder, ClipBpe tokenizer, const std::string& model) {
+  const auto known = static_cast<size_t>(encoder->config().vocabulary);
+  if (tokenizer.size() > known)
+    throw Error(ErrorKind::UnsupportedModel,
+                "the vocabulary of {} has {} entries, its text encoder knows {}: they belong to "
+                "different CLIPs",
+                model, tokenizer.size(), known);
+  return {std::move(encoder), std::move(tokenizer)};
+}
 
 ClipTextStates encodeClipText(TextTower& tower, std::string_view text) {
   const auto length = static_cast<size_t>(tower.encoder->config().positions);
@@ -24,13 +35,12 @@ ClipTextStates encodeClipText(TextTower& tower, std::string_view text) {
               .to(device)};
 }
 
-void requireVisible(const Image& picture) {
+void requireVisible(const Image& picture, const std::string& name) {
   constexpr int kSmallestSide = 8;  // below, an encoder sees one colour
   if (std::min(picture.width(), picture.height()) < kSmallestSide)
     throw Error(ErrorKind::InvalidInput,
-                "the picture has {} x {} pixels, too few to see anything in it; {} on each side "
-                "are needed",
-                picture.width(), picture.height(), kSmallestSide);
+                "{} has {} x {} pixels, too few to see anything in it; {} on each side are needed",
+                name, picture.width(), picture.height(), kSmallestSide);
 }
 
 torch::Tensor clipPixels(const Image& picture, int side) {

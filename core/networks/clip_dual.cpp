@@ -71,9 +71,14 @@ ClipDual loadClipDual(const SharedSource& checkpoint, const std::optional<Json>&
            name.ends_with("position_ids") || name == "logit_scale";
   };
   clip.image = loadNetwork<ClipImageEncoder>(imageConfig, *source, placement, own);
-  if (source->contains("logit_scale"))
-    clip.scale = std::exp(readTensor(*source, "logit_scale").to(torch::kFloat64).item<double>());
+  clip.scale = clipScale(checkpoint);
   return clip;
+}
+
+double clipScale(const SharedSource& checkpoint) {
+  const SharedSource source = clipDualPart(checkpoint);
+  if (!source || !source->contains("logit_scale")) return ClipDual().scale;
+  return std::exp(readTensor(*source, "logit_scale").to(torch::kFloat64).item<double>());
 }
 
 }  // namespace pentimento::nn

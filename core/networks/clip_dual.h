@@ -24,6 +24,9 @@ struct ClipDual {
                                     const std::optional<Json>& config, const Placement& placement,
                                     const LoadOptions& options);
 
+/// The scale of such a file; 100, what published ones learned, where it does not say.
+[[nodiscard]] double clipScale(const SharedSource& checkpoint);
+
 /// From names and shapes in transformers' names.
 [[nodiscard]] ClipImageConfig clipImageConfigFromTensors(const TensorSource& source,
                                                          Activation activation);

@@ -51,7 +51,7 @@ MultiQueryAttentionImpl::MultiQueryAttentionImpl(const MultiQueryOptions& o)
   if (o.rotary)
     m_frequencies =
         moduleAt(*this, "rotary_emb")
-            .register_parameter(
+            .register_buffer(
                 "freqs", uninitializedParameter({std::min(kMaxRotaryWidth, o.headWidth) / 2}));
 }
 

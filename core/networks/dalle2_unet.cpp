@@ -87,6 +87,11 @@ bool Dalle2UnetImpl::learnsVariance() const {
   return m_out->weight.size(0) == 2 * m_channels;
 }
 
+int64_t Dalle2UnetImpl::embeddingWidth() const {
+  if (m_imageTokens) return m_imageTokens->weight.size(1);
+  return m_imageHiddens ? m_imageHiddens->weight.size(1) : 0;
+}
+
 Conv2d Dalle2UnetImpl::convolution(const std::string& path) {
   return placed(*this, path,
                 Conv2d(Conv2dOptions{.in = side(path + ".weight", 1),

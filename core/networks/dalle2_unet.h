@@ -45,6 +45,9 @@ class Dalle2UnetImpl : public torch::nn::Module {
   [[nodiscard]] bool upsamples() const noexcept { return m_upsamples; }
   [[nodiscard]] int64_t channels() const noexcept { return m_channels; }
   [[nodiscard]] bool learnsVariance() const;
+  [[nodiscard]] bool readsText() const noexcept { return !m_textTokens.is_empty(); }
+  /// Of the CLIP embeddings that it paints; 0 = it takes none.
+  [[nodiscard]] int64_t embeddingWidth() const;
 
  private:
   struct Tokens {

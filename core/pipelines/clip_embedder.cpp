@@ -83,7 +83,8 @@ void ClipEmbedder::useSmall(const LoadRequest& load, const ModelPart& part, cons
 }
 
 EmbeddingResult ClipEmbedder::embed(const EmbeddingRequest& request, const RunContext& run) {
-  for (const Image& picture : request.pictures) requireVisible(picture);
+  for (size_t i = 0; i < request.pictures.size(); ++i)
+    requireVisible(request.pictures[i], fmt::format("picture {}", i + 1));
   const torch::InferenceMode inference;
   EmbeddingResult result{.clip = m_identity, .scale = m_scale};
   Progress progress{.stage = "compare",

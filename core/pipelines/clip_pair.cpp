@@ -24,16 +24,30 @@ ClipBpe tokenizerBeside(const fs::path& folder, const LoadRequest& load) {
               load.card.name, folder.string());
 }
 
+nn::ClipDual dualIn(const LoadRequest& load, const ModelPart& part, const fs::path& file,
+                    const RunContext& run) {
+  const SharedSource checkpoint = openTensors(file, run);
+  nn::ClipDual dual;
+  dual.text = load.loaded->find<nn::ClipTextEncoder>(file, load.placement);
+  dual.image = load.loaded->find<nn::ClipImageEncoder>(file, load.placement);
+  dual.scale = nn::clipScale(checkpoint);
+  if (dual.text && dual.image) return dual;
+  dual = nn::loadClipDual(checkpoint, configBeside(load.card, part), load.placement,
+                          loadOptionsFor(load.card, PartKind::ClipDual, run));
+  load.loaded->keep(file, load.placement, dual.text);
+  load.loaded->keep(file, load.placement, dual.image);
+  return dual;
+}
+
 }  // namespace
 
 ClipPair loadClipPair(const LoadRequest& load, const RunContext& run) {
   const ModelCard& card = load.card;
   if (const ModelPart* part = card.part(PartKind::ClipDual)) {
     const fs::path file = fileOf(card, *part);
-    const auto dual =
-        nn::loadClipDual(openTensors(file, run), configBeside(card, *part), load.placement,
-                         loadOptionsFor(card, PartKind::ClipDual, run));
-    return {{dual.text, tokenizerBeside(file.parent_path(), load)}, dual.image, dual.scale};
+    const nn::ClipDual dual = dualIn(load, *part, file, run);
+    return {textTower(dual.text, tokenizerBeside(file.parent_path(), load), card.name), dual.image,
+            dual.scale};
   }
   if (!card.part(PartKind::ClipText) || !card.part(PartKind::ClipVision))
     throw Error(ErrorKind::UnsupportedModel,

@@ -9,6 +9,7 @@
 
 #include "core/api/generator.h"
 #include "core/api/model_card.h"
+#include "core/pipelines/loaded_networks.h"
 #include "core/tensor/placement.h"
 #include "core/weights/model_folders.h"
 
@@ -49,6 +50,8 @@ struct LoadRequest {
   std::string autoencoder;                    ///< a file that replaces the model's; usually empty
   std::vector<std::string> tokenizerFolders;  ///< where files without a vocabulary look for one
   ModelFolders folders;                       ///< where the files that prompts name are found
+  /// What other models of the same owner hold already.
+  std::shared_ptr<LoadedNetworks> loaded = std::make_shared<LoadedNetworks>();
 };
 
 /// How the models of one family are loaded.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/error.h"
 
 namespace pentimento {
@@ -21,13 +23,47 @@ Json requiredConfig(const ModelCard& card, const ModelPart& part) {
   if (auto config = configBeside(card, part)) return *std::move(config);
   throw Error(ErrorKind::UnsupportedModel,
               "there is no config.json beside the {} of {}; copy it from where the model came from",
-              wordFor(part.kind), card.name);
+              titleOf(part.kind), card.name);
 }
 
 const ModelPart& requiredPart(const ModelCard& card, PartKind kind) {
   if (const ModelPart* part = card.part(kind)) return *part;
-  throw Error(ErrorKind::UnsupportedModel, "{} has no {}; choose a complete model", card.name,
-              wordFor(kind));
+  throw Error(ErrorKind::UnsupportedModel,
+              "{} has no {}; choose a complete model, or the folder that holds all of it",
+              card.name, titleOf(kind));
+}
+
+std::string titleOf(PartKind kind) {
+  switch (kind) {
+    case PartKind::ClipText:
+      return "text encoder";
+    case PartKind::ClipVision:
+      return "image encoder";
+    case PartKind::ClipDual:
+      return "CLIP";
+    case PartKind::UnclipPrior:
+    case PartKind::Dalle2Prior:
+    case PartKind::SmallUnclipPrior:
+      return "prior";
+    case PartKind::UnclipTextProjection:
+      return "text projection (text_proj)";
+    case PartKind::UnclipDecoder:
+    case PartKind::KandinskyDecoder:
+    case PartKind::Dalle2Decoder:
+    case PartKind::SmallUnclipDecoder:
+      return "decoder";
+    case PartKind::UnclipSuperResolution:
+      return "super-resolution network";
+    case PartKind::Movq:
+      return "picture decoder (movq)";
+    case PartKind::Unet:
+      return "U-Net";
+    default: {
+      std::string word(wordFor(kind));
+      std::ranges::replace(word, '_', ' ');
+      return word;
+    }
+  }
 }
 
 std::vector<const ModelPart*> partsOf(const ModelCard& card, PartKind kind) {
@@ -39,7 +75,7 @@ std::vector<const ModelPart*> partsOf(const ModelCard& card, PartKind kind) {
 
 LoadOptions loadOptionsFor(const ModelCard& card, PartKind kind, const RunContext& run) {
   LoadOptions options;
-  options.what = fmt::format("the {} of {}", wordFor(kind), card.name);
+  options.what = fmt::format("the {} of {}", titleOf(kind), card.name);
   options.run = &run;
   return options;
 }

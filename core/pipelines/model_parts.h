@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/json.h"
@@ -23,6 +24,9 @@ namespace pentimento {
 [[nodiscard]] const ModelPart& requiredPart(const ModelCard& card, PartKind kind);
 /// All parts of that kind, in the order of the card.
 [[nodiscard]] std::vector<const ModelPart*> partsOf(const ModelCard& card, PartKind kind);
+
+/// What people call it: "text encoder".
+[[nodiscard]] std::string titleOf(PartKind kind);
 
 /// Says "the ... of ..." in errors; `run` must outlive it.
 [[nodiscard]] LoadOptions loadOptionsFor(const ModelCard& card, PartKind kind,

@@ -59,6 +59,10 @@ class SmallUnclipModel final : public UnclipModel {
             .priorGuidance = kPriorGuidance,
             .upsamplerSteps = kUpsamplerSteps};
   }
+  [[nodiscard]] std::string remedyFor(Task /*task*/) const override {
+    return "it lacks clip.safetensors or prior.safetensors, which see what pictures mean; put them "
+           "beside its decoder";
+  }
 
  private:
   [[nodiscard]] torch::Tensor tokensFor(const std::string& text) const {
@@ -168,7 +172,7 @@ Image SmallUnclipModel::painted(const GenerationRequest& r, const UnclipPainting
     const std::string note =
         fmt::format("this model knows {} words of a small rendered world; it does not know: {}",
                     m_capabilities.vocabulary.size(), fmt::join(unknown, ", "));
-    if (std::ranges::find(notes, note) == notes.end()) notes.push_back(note);
+    noteOnce(notes, note);
   }
   // Painted at the size that it was trained for, whatever is asked.
   const Extent size = modelSizeFor(painting.size, {.native = m_capabilities.nativeSize,

@@ -88,7 +88,8 @@ class TorchGenerator final : public Generator {
             .placement = placement,
             .autoencoder = autoencoder,
             .tokenizerFolders = std::move(tokenizers),
-            .folders = m_options.folders};
+            .folders = m_options.folders,
+            .loaded = m_networks};
   }
 
   LoadedModel& modelFor(const GenerationRequest& request, const Placement& placement,
@@ -104,7 +105,8 @@ class TorchGenerator final : public Generator {
     return m_loaded;
   }
 
-  // Kept beside the model, because ranking comes after every picture.
+  // Kept beside the model, because ranking comes after every picture; of the same model, it is the
+  // model's own CLIP.
   ClipEmbedder& clipFor(const EmbeddingRequest& request, const RunContext& run) {
     const Placement placement = choosePlacement(request.device, request.precision);
     const std::filesystem::path path = pathOf(request.model);
@@ -135,6 +137,7 @@ class TorchGenerator final : public Generator {
   }
 
   TorchGeneratorOptions m_options;
+  std::shared_ptr<LoadedNetworks> m_networks = std::make_shared<LoadedNetworks>();
   LoadedModel m_loaded;
   LoadedClip m_clip;
 };

@@ -18,9 +18,11 @@ TextTower loadText(const LoadRequest& request, const RunContext& run) {
   const fs::path file = fileOf(request.card, part);
   LoadOptions options = loadOptionsFor(request.card, PartKind::ClipText, run);
   options.ignorable = [](std::string_view name) { return name.ends_with("position_ids"); };
-  auto encoder = nn::loadNetwork<nn::ClipTextEncoder>(
-      nn::clipTextConfigFromJson(requiredConfig(request.card, part)), *openTensors(file, run),
-      request.placement, options);
+  auto encoder = request.loaded->findOr<nn::ClipTextEncoder>(file, request.placement, [&] {
+    return nn::loadNetwork<nn::ClipTextEncoder>(
+        nn::clipTextConfigFromJson(requiredConfig(request.card, part)), *openTensors(file, run),
+        request.placement, options);
+  });
   if (encoder->config().projection == 0)
     throw Error(ErrorKind::UnsupportedModel,
                 "the text encoder of {} has no projection, so it gives no embeddings; take the one "
@@ -28,9 +30,10 @@ TextTower loadText(const LoadRequest& request, const RunContext& run) {
                 request.card.name);
   // The vocabulary lies beside the encoder's folder.
   const fs::path own = file.parent_path().parent_path() / "tokenizer";
-  if (hasVocabulary(own)) return {encoder, ClipBpe::fromFolder(own)};
+  const std::string& name = request.card.name;
+  if (hasVocabulary(own)) return textTower(encoder, ClipBpe::fromFolder(own), name);
   for (const std::string& folder : request.tokenizerFolders)
-    if (hasVocabulary(folder)) return {encoder, ClipBpe::fromFolder(folder)};
+    if (hasVocabulary(folder)) return textTower(encoder, ClipBpe::fromFolder(folder), name);
   throw Error(ErrorKind::NotFound,
               "{} brings no vocabulary; put vocab.json and merges.txt of CLIP into {}",
               request.card.name, own.string());
@@ -40,9 +43,12 @@ nn::ClipImageEncoder loadImage(const LoadRequest& request, const ModelPart& part
                                const RunContext& run) {
   LoadOptions options = loadOptionsFor(request.card, PartKind::ClipVision, run);
   options.ignorable = [](std::string_view name) { return name.ends_with("position_ids"); };
-  return nn::loadNetwork<nn::ClipImageEncoder>(
-      nn::clipImageConfigFromJson(requiredConfig(request.card, part)),
-      *openTensors(fileOf(request.card, part), run), request.placement, options);
+  const fs::path file = fileOf(request.card, part);
+  return request.loaded->findOr<nn::ClipImageEncoder>(file, request.placement, [&] {
+    return nn::loadNetwork<nn::ClipImageEncoder>(
+        nn::clipImageConfigFromJson(requiredConfig(request.card, part)), *openTensors(file, run),
+        request.placement, options);
+  });
 }
 
 }  // namespace
@@ -52,13 +58,19 @@ void requireOneClip(const ModelCard& card, PartKind kind, int64_t width, int64_t
     throw Error(ErrorKind::UnsupportedModel,
                 "the {} of {} works with embeddings of {} numbers, its text encoder makes {}: they "
                 "belong to different CLIPs",
-                wordFor(kind), card.name, width, textWidth);
+                titleOf(kind), card.name, width, textWidth);
 }
 
 PosteriorSchedule scheduleBeside(const ModelCard& card, const ModelPart& part,
                                  const std::string& folder) {
-  return PosteriorSchedule::fromJson(readJsonFile(fileOf(card, part).parent_path().parent_path() /
-                                                  folder / "scheduler_config.json"));
+  const fs::path file =
+      fileOf(card, part).parent_path().parent_path() / folder / "scheduler_config.json";
+  if (!fs::exists(file))
+    throw Error(ErrorKind::NotFound,
+                "{} lacks {}, which says how its {} is sampled; copy it from where the model came "
+                "from",
+                card.name, file.lexically_normal().string(), titleOf(part.kind));
+  return PosteriorSchedule::fromJson(readJsonFile(file));
 }
 
 ClipTextStates UnclipPrior::text(const std::string& words) {

@@ -12,6 +12,14 @@ torch::Tensor UnclipPriorModel::textEmbedding(const std::string& text) {
   return m_prior.text(text).embedding.to(torch::kFloat32);
 }
 
+std::string UnclipPriorModel::remedyFor(Task task) const {
+  if (task == Task::Variations || task == Task::Interpolate || task == Task::TextDiff)
+    return "it has no image encoder, which sees pictures; put the folder image_encoder of its CLIP "
+           "into the model's folder";
+  return "it has no prior, which turns words into what pictures mean; put the folder of the prior "
+         "into the model's folder";
+}
+
 torch::Tensor UnclipPriorModel::imagined(const GenerationRequest& request, NoiseSource& noise,
                                          const RunContext& run) {
   return fromPrior(request.prompt, request, noise, run);

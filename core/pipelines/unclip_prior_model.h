@@ -18,6 +18,7 @@ class UnclipPriorModel : public UnclipModel {
   [[nodiscard]] torch::Tensor imagined(const GenerationRequest& request, NoiseSource& noise,
                                        const RunContext& run) override;
   [[nodiscard]] UnclipDefaults defaults() const override { return {}; }
+  [[nodiscard]] std::string remedyFor(Task task) const override;
 
  protected:
   [[nodiscard]] UnclipPrior& prior() noexcept { return m_prior; }

@@ -51,8 +51,8 @@ class UnclipPictureModel final : public PictureModel {
 GenerationRequest UnclipPictureModel::resolved(const GenerationRequest& request) const {
   GenerationRequest r = request;
   if (!m_capabilities.supports(r.task))
-    throw Error(ErrorKind::InvalidInput, "{} cannot do \"{}\"; choose another model",
-                m_capabilities.architecture, wordFor(r.task));
+    throw Error(ErrorKind::InvalidInput, "{} cannot do \"{}\" here: {}",
+                m_capabilities.architecture, wordFor(r.task), m_model->remedyFor(r.task));
   if (r.unclip.rank || r.unclip.candidates > r.count) {
     if (!m_capabilities.ranksByClip)
       throw Error(ErrorKind::InvalidInput,
@@ -163,6 +163,8 @@ Image UnclipPictureModel::edited(const GenerationRequest& r, const RunContext& r
 Image UnclipPictureModel::makePicture(const GenerationRequest& r, const RunContext& run,
                                       std::vector<std::string>& notes) {
   const torch::InferenceMode inference;
+  if (!m_capabilities.negativePrompt && !r.negativePrompt.empty())
+    noteOnce(notes, m_capabilities.architecture + " reads no negative prompt; it was left out");
   run.report({.stage = "text"});
   NoiseSource noise(r.seed);
   UnclipPainting painting;
@@ -176,16 +178,16 @@ Image UnclipPictureModel::makePicture(const GenerationRequest& r, const RunConte
       if (!m_model->readsCaptions()) painting.embedding = m_model->imagined(r, noise, run);
       break;
     case Task::Variations:
-      requireVisible(*r.image);
+      requireVisible(*r.image, "the picture");
       painting = variation(r, noise, run);
       break;
     case Task::TextDiff:
-      requireVisible(*r.image);
+      requireVisible(*r.image, "the picture");
       painting = textDiff(r);
       break;
     case Task::Interpolate:
-      requireVisible(*r.image);
-      requireVisible(*r.secondImage);
+      requireVisible(*r.image, "the picture");
+      requireVisible(*r.secondImage, "the second picture");
       painting = between(r);
       break;
   }
@@ -233,6 +235,10 @@ std::vector<GeneratedImage> UnclipPictureModel::makePictures(const GenerationReq
 }
 
 }  // namespace
+
+void noteOnce(std::vector<std::string>& notes, const std::string& note) {
+  if (std::ranges::find(notes, note) == notes.end()) notes.push_back(note);
+}
 
 torch::Tensor turnedByTextDiff(const torch::Tensor& picture, const torch::Tensor& from,
                                const torch::Tensor& to, double amount) {

@@ -65,7 +65,14 @@ class UnclipModel {
                                       const UnclipPainting& painting, NoiseSource& noise,
                                       const RunContext& run, std::vector<std::string>& notes) = 0;
   [[nodiscard]] virtual UnclipDefaults defaults() const = 0;
+  /// For people: why a task is not among the model's, and what to do about it.
+  [[nodiscard]] virtual std::string remedyFor(Task /*task*/) const {
+    return "it was not made for it; choose another model";
+  }
 };
+
+/// A run of several pictures says it once.
+void noteOnce(std::vector<std::string>& notes, const std::string& note);
 
 /// The model of the generator around it. What it can be asked for is what `capabilities` say.
 [[nodiscard]] std::unique_ptr<PictureModel> makeUnclipPictureModel(

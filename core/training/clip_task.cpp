@@ -32,12 +32,9 @@ torch::Tensor ClipTask::loss(const BatchPosition& batch) {
 
 Image ClipTask::sheet() {
   torch::NoGradGuard quiet;
-  constexpr int kPairs = 32, kCell = 8;
+  constexpr int kPairs = 32;
   const Embedded embedded = embed({uint64_t{1} << 60, kPairs});
-  auto similarity = embedded.pictures.matmul(embedded.captions.t());
-  similarity = torch::upsample_nearest2d(similarity.view({1, 1, kPairs, kPairs}),
-                                         {kPairs * kCell, kPairs * kCell});
-  return picturesOf(similarity.expand({1, 3, -1, -1}))[0];
+  return similarityPicture(embedded.pictures, embedded.captions);
 }
 
 }  // namespace pentimento::training

@@ -186,14 +186,17 @@ void readPart(const Json& json, const std::string& part, bool trained,
     section.read("crop", configuration.upsampler.crop, 1, kMaxSide);
     section.read("low_blur", configuration.upsampler.lowBlur);
     section.read("low_noise", configuration.upsampler.lowNoise);
+    section.read("stage", configuration.cascadeStage);
   }
   section.finish();
 }
 
 }  // namespace
 
-Configuration configurationFromJson(const Json& json, const std::string& part) {
+Configuration configurationFromJson(const Json& json, const std::string& part,
+                                    const LoopOptions& loop) {
   Configuration configuration;
+  configuration.loop = loop;
   configuration.decoder.sheetPrompts = {"a green ball on a yellow table",
                                         "a green school bus parked in a parking lot",
                                         "a butterfly trying to escape a tornado", "a living room"};

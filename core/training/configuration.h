@@ -23,11 +23,14 @@ struct Configuration {
   nn::EmbeddingPriorOptions prior;
   DecoderTaskOptions decoder;
   UpsamplerTaskOptions upsampler;
+  int cascadeStage = 1;  ///< which upsampler of a dalle2-pytorch decoder; 0 is its first network
   nn::SceneJudgeOptions judge;
 };
 
 /// @param part whose section ("decoder": {...}) sets `loop` and the network
+/// @param loop what holds for the part where its section says nothing
 /// @throws Error(InvalidInput) naming the key
-[[nodiscard]] Configuration configurationFromJson(const Json& json, const std::string& part);
+[[nodiscard]] Configuration configurationFromJson(const Json& json, const std::string& part,
+                                                  const LoopOptions& loop = {});
 
 }  // namespace pentimento::training

@@ -44,4 +44,13 @@ std::vector<Image> picturesOf(const torch::Tensor& batch) {
   return pictures;
 }
 
+Image similarityPicture(const torch::Tensor& rows, const torch::Tensor& columns) {
+  constexpr int64_t kCell = 8;
+  const auto unit = [](const torch::Tensor& t) { return t / t.norm(2, 1, true); };
+  const auto cosines = unit(rows).matmul(unit(columns).t()).unsqueeze(0).unsqueeze(0);
+  const auto cells =
+      torch::upsample_nearest2d(cosines, {kCell * cosines.size(2), kCell * cosines.size(3)});
+  return picturesOf(cells.expand({1, 3, -1, -1}))[0];
+}
+
 }  // namespace pentimento::training

@@ -14,5 +14,8 @@ namespace pentimento::training {
 [[nodiscard]] torch::Tensor tensorOf(const std::vector<Mask>& masks);
 /// [N, 3, H, W] in [-1, 1] -> pictures, clamped
 [[nodiscard]] std::vector<Image> picturesOf(const torch::Tensor& batch);
+/// Cosines of all pairs as squares, row by column, black = -1 and white = 1: a bright diagonal says
+/// that each is most like its own. Both [N, E]
+[[nodiscard]] Image similarityPicture(const torch::Tensor& rows, const torch::Tensor& columns);
 
 }  // namespace pentimento::training

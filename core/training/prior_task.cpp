@@ -53,16 +53,12 @@ torch::Tensor PriorTask::loss(const BatchPosition& batch) {
 
 Image PriorTask::sheet() {
   torch::NoGradGuard quiet;
-  constexpr int kPairs = 32, kCell = 8;
+  constexpr int kPairs = 32;
   const BatchPosition batch{uint64_t{1} << 60, kPairs};
   const Pairs pairs = embed(batch);
   const auto noise = exampleNoise(batch, {m_options.network.embedding}, m_options.seed);
   const auto guess = m_network(noise, torch::ones({kPairs}), pairs.tokens, pairs.texts);
-  auto similarity =
-      (guess / guess.norm(2, 1, true)).matmul((pairs.images / pairs.images.norm(2, 1, true)).t());
-  similarity = torch::upsample_nearest2d(similarity.view({1, 1, kPairs, kPairs}),
-                                         {kPairs * kCell, kPairs * kCell});
-  return picturesOf(similarity.expand({1, 3, -1, -1}))[0];
+  return similarityPicture(guess, pairs.images);
 }
 
 }  // namespace pentimento::training

@@ -6,6 +6,7 @@
 #include "core/tensor/network_file.h"
 #include "core/training/caption_vocabulary.h"
 #include "core/training/configuration.h"
+#include "core/training/dalle2_tuning.h"
 #include "core/training/evaluation.h"
 #include "core/training/folder_source.h"
 #include "core/training/scene_files.h"
@@ -15,8 +16,12 @@ namespace {
 
 class TorchTrainer final : public Trainer {
  public:
+  explicit TorchTrainer(ModelFolders folders) : m_folders(std::move(folders)) {}
+
   void train(const TrainingRequest& request, const RunContext& run) override {
-    Configuration configuration = configurationFromJson(request.configuration, request.part);
+    const bool tuning = !request.start.empty() && isDalle2Checkpoint(request.start, run);
+    Configuration configuration = configurationFromJson(
+        request.configuration, request.part, tuning ? dalle2LoopOptions() : LoopOptions());
     configuration.loop.folder = request.folder / request.part;
     configuration.loop.savePicture = [](const std::filesystem::path& path, const Image& picture) {
       writeImage(path, picture, {}, IfExists::Replace);
@@ -24,15 +29,10 @@ class TorchTrainer final : public Trainer {
     const auto group = ProcessGroup::fromEnvironment();
     const auto source = sourceOf(configuration);
     torch::manual_seed(configuration.seed);  // the first weights
-    const auto task = taskOf(request, configuration, source);
-    if (!request.start.empty() && loadMatching(request.start, task->network()) == 0)
-      throw Error(ErrorKind::InvalidInput, "{} has no weights of a {} to start from",
-                  request.start.string(), request.part);
-    training::train(*task, configuration.loop, *group, run);
-    if (group->rank() == 0)
-      saveNetwork(request.folder / (request.part + ".safetensors"), task->network(),
-                  torch::kFloat16,
-                  {{"part", request.part}, {"configuration", request.configuration.dump()}});
+    TrainableNetwork made = tuning ? dalle2Tuning(request, configuration, source, m_folders, run)
+                                   : ownTask(request, configuration, source);
+    training::train(*made.task, configuration.loop, *group, run);
+    if (group->rank() == 0) made.save(request.folder / (request.part + ".safetensors"));
   }
 
   void drawScenes(const ScenesRequest& request, const RunContext& run) override {
@@ -69,6 +69,24 @@ class TorchTrainer final : public Trainer {
   }
 
  private:
+  static TrainableNetwork ownTask(const TrainingRequest& request,
+                                  const Configuration& configuration,
+                                  const std::shared_ptr<const ExampleSource>& source) {
+    auto task = taskOf(request, configuration, source);
+    if (!request.clip.empty())
+      throw Error(ErrorKind::InvalidInput,
+                  "--clip is for training checkpoints of dalle2-pytorch on, which --from names");
+    if (!request.start.empty() && loadMatching(request.start, task->network()) == 0)
+      throw Error(ErrorKind::InvalidInput, "{} has no weights of a {} to start from",
+                  request.start.string(), request.part);
+    auto& network = task->network();
+    return {std::move(task), [&network, request](const std::filesystem::path& file) {
+              saveNetwork(
+                  file, network, torch::kFloat16,
+                  {{"part", request.part}, {"configuration", request.configuration.dump()}});
+            }};
+  }
+
   static std::shared_ptr<const ExampleSource> sourceOf(const Configuration& configuration) {
     if (configuration.pictures.empty())
       return std::make_shared<SceneSource>(configuration.world, configuration.seed);
@@ -116,13 +134,15 @@ class TorchTrainer final : public Trainer {
       };
     return std::make_unique<DecoderTask>(configuration.decoder, source, tokenizer, embed);
   }
+
+  ModelFolders m_folders;
 };
 
 }  // namespace
 
-std::unique_ptr<Trainer> makeTorchTrainer() {
+std::unique_ptr<Trainer> makeTorchTrainer(const ModelFolders& folders) {
   keepFreedMemory();
-  return std::make_unique<TorchTrainer>();
+  return std::make_unique<TorchTrainer>(folders);
 }
 
 }  // namespace pentimento::training

@@ -4,9 +4,10 @@
 #include <memory>
 
 #include "core/api/trainer.h"
+#include "core/weights/model_folders.h"
 
 namespace pentimento::training {
 
-[[nodiscard]] std::unique_ptr<Trainer> makeTorchTrainer();
+[[nodiscard]] std::unique_ptr<Trainer> makeTorchTrainer(const ModelFolders& folders = {});
 
 }  // namespace pentimento::training

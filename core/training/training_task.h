@@ -1,6 +1,9 @@
 /// What the training loop asks of a network that is trained.
 #pragma once
 
+#include <filesystem>
+#include <functional>
+#include <memory>
 #include <string>
 
 #include "core/imaging/image.h"
@@ -24,6 +27,12 @@ class TrainingTask {
   [[nodiscard]] virtual torch::Tensor loss(const BatchPosition& batch) = 0;
   /// What the network makes now (its averaged weights are in place): a contact sheet for people.
   [[nodiscard]] virtual Image sheet() = 0;
+};
+
+/// A task, and how its network is written to a file (which is replaced) once it is trained.
+struct TrainableNetwork {
+  std::unique_ptr<TrainingTask> task;
+  std::function<void(const std::filesystem::path& file)> save;
 };
 
 }  // namespace pentimento::training

@@ -47,6 +47,10 @@ torch::Tensor posteriorMean(const torch::Tensor& x0, const torch::Tensor& x,
          at((1 - tables.before) * (1 - tables.beta).sqrt() / left) * x;
 }
 
+torch::Tensor inType(const torch::Tensor& t, torch::ScalarType type) {
+  return t.defined() ? t.to(type) : t;
+}
+
 torch::Tensor meanOfEach(const torch::Tensor& x) {
   return x.flatten(1).mean(1);
 }
@@ -98,17 +102,23 @@ torch::Tensor dalle2PriorLoss(nn::Dalle2Prior& prior, const torch::Tensor& embed
                               bool drop) {
   const auto x0 =
       embeddings / embeddings.norm(2, 1, true) * std::sqrt(static_cast<double>(embeddings.size(1)));
-  const auto x = noised(x0, ProcessTables(noise.betas), noise);
-  return torch::mse_loss(prior->forward(x, noise.times, text, drop).to(torch::kFloat32), x0);
+  const auto type = prior->parameters().front().scalar_type();
+  const auto x = noised(x0, ProcessTables(noise.betas), noise).to(type);
+  const nn::Dalle2PriorText told{inType(text.embedding, type), inType(text.encodings, type)};
+  return torch::mse_loss(prior->forward(x, noise.times, told, drop).to(torch::kFloat32), x0);
 }
 
 torch::Tensor dalle2UnetLoss(nn::Dalle2Unet& unet, const torch::Tensor& pictures,
                              const nn::Dalle2UnetInput& input, const Dalle2Noise& noise,
                              const Dalle2UnetLossOptions& options, bool drop) {
   const ProcessTables tables(noise.betas);
-  nn::Dalle2UnetInput told = input;
-  told.x = noised(pictures, tables, noise);
-  told.time = noise.times;
+  const auto x = noised(pictures, tables, noise);
+  const auto type = unet->parameters().front().scalar_type();
+  const nn::Dalle2UnetInput told{.x = x.to(type),
+                                 .time = noise.times,
+                                 .imageEmbedding = inType(input.imageEmbedding, type),
+                                 .textEncodings = inType(input.textEncodings, type),
+                                 .lowResolution = inType(input.lowResolution, type)};
   const auto output = unet->forward(told, drop).to(torch::kFloat32);
   const int64_t channels = pictures.size(1);
   const auto epsilon = output.narrow(1, 0, channels);
@@ -116,7 +126,7 @@ torch::Tensor dalle2UnetLoss(nn::Dalle2Unet& unet, const torch::Tensor& pictures
   const auto loss =
       (meanOfEach((epsilon - noise.noise).square()) * PerTime(noise, 1)(weight)).mean();
   if (!unet->learnsVariance()) return loss;
-  return loss + options.variationalBound * variationalBound(pictures, told.x, epsilon,
+  return loss + options.variationalBound * variationalBound(pictures, x, epsilon,
                                                             output.narrow(1, channels, channels),
                                                             tables, noise);
 }

@@ -105,6 +105,7 @@ void fillDalle2Library(const ModelCard& card, Capabilities& c) {
 }
 
 void fillSmallUnclip(const ModelCard& card, Capabilities& c) {
+  if (!card.part(PartKind::SmallUnclipDecoder)) return;
   c.tasks = {Task::TextToImage, Task::ImageToImage, Task::MaskedEdit};
   c.ranksByClip = card.part(PartKind::SmallUnclipClip) != nullptr;
   if (c.ranksByClip && card.part(PartKind::SmallUnclipPrior))
