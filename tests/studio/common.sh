@@ -76,6 +76,20 @@ stroke() {
   xdotool mouseup 1
 }
 
+# drag X1 Y1 X2 Y2: takes something along; the other side must have time to answer.
+drag() {
+  xdotool mousemove "$1" "$2" mousedown 1
+  local k
+  for k in 1 2 3 4 5 6 7 8 9 10; do
+    xdotool mousemove $(($1 + ($3 - $1) * k / 10)) $(($2 + ($4 - $2) * k / 10))
+    sleep 0.06
+  done
+  sleep 0.3
+  xdotool mousemove_relative 1 0
+  sleep 0.3
+  xdotool mouseup 1
+}
+
 # first_pictures: a studio started for the first time has made four of "a quiet lake".
 first_pictures() {
   start_screen 1400x900

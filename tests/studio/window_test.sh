@@ -25,6 +25,16 @@ xdotool key ctrl+z
 sleep 0.3
 xdotool key ctrl+shift+z
 sleep 0.3
+
+# A picture of the history, dropped onto the lower part of "New board …".
+drag 260 770 110 735
+until_true 5 dialog_there "New Board" || fail "no board is made of what is dropped"
+xdotool windowfocus "$(dialog_id "New Board")" type "Lakes"
+xdotool key Return
+on_board() { [ "$(sqlite3 "$work/data/data/history.sqlite" "select count(*) from entries where board = 'Lakes'")" = 1 ]; }
+until_true 5 on_board || fail "the picture is not on the board"
+xdotool windowfocus "$(window_id)"  # nobody manages the windows here
+sleep 0.3
 quit_studio
 has_pictures 8 || fail "pictures were lost by the restart"
 echo "all there: $(pictures) pictures"

@@ -1,5 +1,6 @@
 #include "ui/history/boards_list.h"
 
+#include <QDropEvent>
 #include <QMenu>
 #include <QMimeData>
 #include <QSignalBlocker>
@@ -79,6 +80,15 @@ bool BoardsList::showsTrash() const {
 
 QStringList BoardsList::mimeTypes() const {
   return {kHistoryKeysMime};
+}
+
+/// Qt would ask on which side of a line's middle the pointer is, and take the next line below it.
+void BoardsList::dropEvent(QDropEvent* event) {
+  const QListWidgetItem* const target = itemAt(event->position().toPoint());
+  if (target && dropMimeData(row(target), event->mimeData(), event->proposedAction()))
+    event->acceptProposedAction();
+  else
+    event->ignore();
 }
 
 bool BoardsList::dropMimeData(int row, const QMimeData* data, Qt::DropAction) {

@@ -29,6 +29,7 @@ class BoardsList final : public QListWidget {
   [[nodiscard]] QStringList mimeTypes() const override;
   [[nodiscard]] Qt::DropActions supportedDropActions() const override { return Qt::CopyAction; }
   bool dropMimeData(int row, const QMimeData* data, Qt::DropAction action) override;
+  void dropEvent(QDropEvent* event) override;
 
  private:
   enum class Shelf { All, Board, NewBoard, Trash };

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <QApplication>
+#include <QDropEvent>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -118,10 +120,18 @@ TEST_F(HistoryPanelTest, BoardsAreShelvesThatTakeWhatIsDropped) {
     const auto found = boards->findItems(name, Qt::MatchExactly);
     return found.isEmpty() ? nullptr : found.first();
   };
+  // Onto the lower part of the line: a drop is for the line that it is on, not the next.
   const auto drop = [&](const QString& key, const QString& onto) {
     const std::unique_ptr<QMimeData> drag(model->mimeData({model->indexOf(key)}));
-    boards->model()->dropMimeData(drag.get(), Qt::CopyAction, -1, -1,
-                                  boards->model()->index(boards->row(shelf(onto)), 0));
+    const QRect line = boards->visualItemRect(shelf(onto));
+    const QPoint at(line.center().x(), line.bottom() - 1);
+    QDragEnterEvent enters(at, Qt::CopyAction, drag.get(), Qt::LeftButton, {});
+    QApplication::sendEvent(boards->viewport(), &enters);
+    QDragMoveEvent moves(at, Qt::CopyAction, drag.get(), Qt::LeftButton, {});
+    QApplication::sendEvent(boards->viewport(), &moves);
+    QDropEvent drops(at, Qt::CopyAction, drag.get(), Qt::LeftButton, {});
+    QApplication::sendEvent(boards->viewport(), &drops);
+    return drops.isAccepted();
   };
   store.setBoard({keys[0]}, "Cover");
   ASSERT_TRUE(eventually([&] { return shelf("Cover") != nullptr; }));
@@ -130,10 +140,11 @@ TEST_F(HistoryPanelTest, BoardsAreShelvesThatTakeWhatIsDropped) {
   EXPECT_EQ(model->keyAt(model->index(0)), keys[0]);
 
   boards->setCurrentItem(shelf("All pictures"));
-  drop(keys[1], "Cover");
+  EXPECT_FALSE(drop(keys[1], "All pictures"));
+  EXPECT_TRUE(drop(keys[1], "Cover"));
   boards->setCurrentItem(shelf("Cover"));
   ASSERT_TRUE(eventually([&] { return model->rowCount() == 2; }));
-  drop(keys[0], "Trash");
+  EXPECT_TRUE(drop(keys[0], "Trash"));
   ASSERT_TRUE(eventually([&] { return model->rowCount() == 1; }));
 
   Q_EMIT boards->removalAsked("Cover");
@@ -151,7 +162,7 @@ TEST_F(HistoryPanelTest, ANewBoardWithoutPicturesIsExplained) {
                    [&](const QString& sentence) { said = sentence; });
   list->clearSelection();
   Q_EMIT panel.findChild<BoardsList*>()->newBoardAsked({});
-  EXPECT_FALSE(said.isEmpty());
+  EXPECT_TRUE(eventually([&] { return !said.isEmpty(); }));
 }
 
 TEST_F(HistoryPanelTest, WarnsAboveTheLimitAndDeletesNothing) {
