@@ -36,10 +36,14 @@ QString blendName(BlendMode mode) {
   return QCoreApplication::translate("LayersPanel", names[static_cast<size_t>(mode)]);
 }
 
+constexpr qsizetype kMostOfPrompt = 80;  // two lines of the panel
+
 /// The recipe in a few words; what cannot be read has none.
 QString recipeSummary(const std::string& recipe) try {
   const GenerationRequest request = requestFromJson(parseJson(recipe, "recipe"));
   QStringList parts{QString::fromStdString(request.prompt).simplified()};
+  if (parts.first().size() > kMostOfPrompt)
+    parts.first() = parts.first().left(kMostOfPrompt).trimmed() + QString::fromUtf8(" …");
   if (parts.first().isEmpty()) parts.first() = LayersPanel::tr("filled from the surroundings");
   if (!request.model.empty()) parts << QString::fromStdString(request.model).section('/', -1);
   parts << LayersPanel::tr("seed %1").arg(request.seed.value);
