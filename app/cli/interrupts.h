@@ -6,8 +6,8 @@
 
 namespace pentimento::cli {
 
-/// While it lives, SIGINT and SIGTERM request a stop instead of ending the process; a second one
-/// ends it at once. Make it before any other thread, so that all of them inherit the signal mask.
+/// From its making on, SIGINT and SIGTERM request a stop instead of ending the process; a second one
+/// half a second later or more ends it at once.
 class Interrupts {
  public:
   Interrupts();
