@@ -6,8 +6,8 @@
 
 namespace pentimento::cli {
 
-/// From its making on, SIGINT and SIGTERM request a stop instead of ending the process; a second one
-/// half a second later or more ends it at once.
+/// From its making on, SIGINT and SIGTERM request a stop instead of ending the process; a second
+/// one half a second later or more ends it at once.
 class Interrupts {
  public:
   Interrupts();

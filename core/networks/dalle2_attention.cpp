@@ -51,8 +51,8 @@ MultiQueryAttentionImpl::MultiQueryAttentionImpl(const MultiQueryOptions& o)
   if (o.rotary)
     m_frequencies =
         moduleAt(*this, "rotary_emb")
-            .register_buffer(
-                "freqs", uninitializedParameter({std::min(kMaxRotaryWidth, o.headWidth) / 2}));
+            .register_buffer("freqs",
+                             uninitializedParameter({std::min(kMaxRotaryWidth, o.headWidth) / 2}));
 }
 
 torch::Tensor MultiQueryAttentionImpl::rotated(const torch::Tensor& x) const {
