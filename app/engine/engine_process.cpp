@@ -79,10 +79,22 @@ Answer EngineProcess::call(const engine::Message& message, engine::CallId id,
   }
 }
 
+void EngineProcess::setCommand(std::vector<std::string> command) {
+  const std::lock_guard lock(m_commandMutex);
+  m_command = std::move(command);
+}
+
 void EngineProcess::start(const RunContext& run) {
-  if (m_child && !m_child->ended()) return;
+  std::vector<std::string> command;
+  {
+    const std::lock_guard lock(m_commandMutex);
+    command = m_command;
+  }
+  if (m_child && !m_child->ended() && m_running == command) return;
   m_decoder = {};
-  m_child = std::make_unique<ChildProcess>(m_command);
+  m_child.reset();
+  m_child = std::make_unique<ChildProcess>(command);
+  m_running = std::move(command);
   m_child->write(engine::encode(engine::Hello{engine::kProtocolVersion, "pentimento"}));
   const engine::Message answer = receive(run, 0);
   const auto* hello = std::get_if<engine::Hello>(&answer);
@@ -91,7 +103,7 @@ void EngineProcess::start(const RunContext& run) {
   throw Error(ErrorKind::InvalidInput,
               "the engine {} speaks another version of the protocol: install the same version as "
               "the studio's",
-              m_command.front());
+              m_running.front());
 }
 
 /// @param cancelling the call that a stop cancels; 0 while the engine starts

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -29,6 +30,9 @@ class EngineProcess final : public Generator {
   explicit EngineProcess(std::vector<std::string> command, std::stop_token ending = {})
       : m_command(std::move(command)), m_ending(std::move(ending)) {}
 
+  /// From the next call on, which ends a process that runs by another one. From any thread.
+  void setCommand(std::vector<std::string> command);
+
   GenerationResult generate(const GenerationRequest& request, const RunContext& run) override;
   EmbeddingResult embed(const EmbeddingRequest& request, const RunContext& run) override;
   Capabilities capabilities(const std::string& model) override;
@@ -42,7 +46,9 @@ class EngineProcess final : public Generator {
   [[nodiscard]] engine::Message receive(const RunContext& run, engine::CallId cancelling);
   [[noreturn]] void reportLoss(const RunContext& run);
 
-  std::vector<std::string> m_command;
+  std::mutex m_commandMutex;
+  std::vector<std::string> m_command;  // guarded by it
+  std::vector<std::string> m_running;  // what m_child was started by
   std::stop_token m_ending;
   std::unique_ptr<ChildProcess> m_child;
   std::jthread m_burial;  // of the process that was abandoned last

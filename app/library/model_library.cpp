@@ -1,7 +1,6 @@
 #include "app/library/model_library.h"
 
-#include <QDateTime>
-#include <QFileInfo>
+#include <algorithm>
 
 #include "core/base/error.h"
 #include "core/weights/probe.h"
@@ -9,24 +8,13 @@
 namespace pentimento {
 namespace {
 
+constexpr int kDeepest = 3;  // folders below a model's own that can belong to it
 constexpr AssetKind kKinds[] = {AssetKind::Model, AssetKind::Lora, AssetKind::Embedding,
                                 AssetKind::Autoencoder, AssetKind::ControlNet};
 
 ModelFolders foldersOf(const QStringList& folders) {
   ModelFolders all = ModelFolders::ofUser();
-  for (const QString& folder : folders) {
-    const std::filesystem::path path = folder.toStdString();
-    // What ComfyUI and A1111 are installed in, rather than their model folders.
-    std::error_code unknown;
-    const bool installation = std::filesystem::is_directory(path / "models", unknown);
-    all.addRoot(installation ? path / "models" : path);
-    if (installation) all.addFolder(AssetKind::Embedding, path / "embeddings");
-    try {
-      if (exists(path / "extra_model_paths.yaml", unknown))
-        all.addComfyUiPaths(path / "extra_model_paths.yaml");
-    } catch (const Error&) {  // written by hand, and not needed
-    }
-  }
+  for (const QString& folder : folders) all.addRoot(folder.toStdString());
   return all;
 }
 
@@ -90,10 +78,35 @@ void ModelLibrary::scan(const QStringList& folders) {
   });
 }
 
+/// Of a folder, the time says only that a name in it came or went. What lies beside a single file
+/// (a configuration) belongs to it too.
+ModelLibrary::Stamp ModelLibrary::stampOf(const std::filesystem::path& model) {
+  namespace fs = std::filesystem;
+  Stamp stamp;
+  const auto add = [&stamp](const fs::path& file) {
+    std::error_code gone;
+    const uintmax_t bytes = fs::file_size(file, gone);
+    if (!gone) stamp.emplace_back(file.string(), bytes, fs::last_write_time(file, gone));
+  };
+  std::error_code failure;
+  if (!fs::is_directory(model, failure)) {
+    add(model);
+    add(fs::path(model).replace_extension(".yaml"));
+    return stamp;
+  }
+  fs::recursive_directory_iterator files(model, fs::directory_options::skip_permission_denied,
+                                         failure);
+  for (; !failure && files != fs::end(files); files.increment(failure)) {
+    if (files.depth() >= kDeepest) files.disable_recursion_pending();
+    add(files->path());
+  }
+  std::ranges::sort(stamp);
+  return stamp;
+}
+
 LibraryEntry ModelLibrary::probe(AssetKind kind, const Asset& asset, const RunContext& run) {
   const QString path = QString::fromStdString(asset.path.string());
-  const QFileInfo file(path);
-  const Stamp stamp{file.size(), file.lastModified().toMSecsSinceEpoch()};
+  const Stamp stamp = stampOf(asset.path);
   auto known = m_known.find(path);
   if (known == m_known.end() || known->second.first != stamp)
     known = m_known.insert_or_assign(path, std::pair(stamp, probed(asset, run))).first;

@@ -3,8 +3,11 @@
 
 #include <QObject>
 #include <QStringList>
+#include <filesystem>
 #include <map>
 #include <stop_token>
+#include <string>
+#include <tuple>
 #include <vector>
 
 #include "core/api/model_card.h"
@@ -41,10 +44,9 @@ class ModelLibrary final : public QObject {
   void finished();                                    ///< `entries` is complete
 
  private:
-  struct Stamp {  // tells whether a file is the one that was probed
-    qint64 bytes = 0, modified = 0;
-    bool operator==(const Stamp&) const = default;
-  };
+  /// Path, size and time of every file that the card was read from.
+  using Stamp = std::vector<std::tuple<std::string, uintmax_t, std::filesystem::file_time_type>>;
+  [[nodiscard]] static Stamp stampOf(const std::filesystem::path& model);
   [[nodiscard]] LibraryEntry probe(AssetKind kind, const Asset& asset, const RunContext& run);
 
   std::vector<LibraryEntry> m_entries;

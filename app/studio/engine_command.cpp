@@ -11,7 +11,11 @@ std::vector<std::string> engineCommand(const Settings& settings) {
     command.push_back(part.toStdString());
   if (!command.empty()) return command;
   const QFileInfo beside(QCoreApplication::applicationDirPath() + "/pentimento-cli");
-  return {beside.isExecutable() ? beside.filePath().toStdString() : "pentimento-cli", "engine"};
+  if (const QStringList folders = settings.get(setting::kModelFolders); !folders.isEmpty())
+    command = {"env", "PENTIMENTO_MORE_MODELS=" + folders.join(':').toStdString()};
+  command.push_back(beside.isExecutable() ? beside.filePath().toStdString() : "pentimento-cli");
+  command.emplace_back("engine");
+  return command;
 }
 
 }  // namespace pentimento

@@ -5,6 +5,7 @@
 
 #include "app/document/geometry.h"
 #include "app/document/mask_edits.h"
+#include "app/studio/token_counter.h"
 
 namespace pentimento {
 namespace {
@@ -15,15 +16,6 @@ Capabilities presumedCapabilities() {
   presumed.tasks = {Task::TextToImage, Task::ImageToImage, Task::MaskedEdit};
   presumed.nativeSize = {256, 256};
   return presumed;
-}
-
-/// That of a model in a folder of the diffusers layout; null when there is none to be read.
-std::shared_ptr<const ClipBpe> tokenizerOf(const QString& model) {
-  try {
-    return std::make_shared<ClipBpe>(ClipBpe::fromFolder(model.toStdString() + "/tokenizer"));
-  } catch (const Error&) {
-    return nullptr;
-  }
 }
 
 /// The history's name for what is seen, as far as it was generated.
@@ -109,7 +101,12 @@ void GenerationFlow::setModel(const QString& model) {
 void GenerationFlow::useCapabilities(const Capabilities& capabilities) {
   m_capabilities = capabilities;
   m_window.promptPanel().setCapabilities(capabilities);
-  m_window.promptPanel().setTokenizer(tokenizerOf(m_model));
+  m_window.promptBar().setWeighable(capabilities.clipPromptGrammar);
+  m_window.promptPanel().setTokenCounter({});
+  compose([model = m_model, capabilities] { return tokenCounterFor(model, capabilities); },
+          [this, model = m_model](const CountTokens& count) {
+            if (model == m_model) m_window.promptPanel().setTokenCounter(count);
+          });
   m_window.results().setRankable(capabilities.ranksByClip);
   m_window.canvas().setFrameOptions(maskOptionsOf(m_window.promptPanel().values().edit),
                                     toQSize(capabilities.nativeSize));

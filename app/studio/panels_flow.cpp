@@ -20,7 +20,7 @@ PanelsFlow::PanelsFlow(MainWindow& window, DocumentFlow& documents, GenerationFl
       m_meaning(queue, history, *m_historyPanel, cacheFolder) {
   window.addPanel(m_layersPanel, "layersDock", tr("Layers"), Qt::RightDockWidgetArea);
   window.addPanel(m_historyPanel, "historyDock", tr("History"), Qt::BottomDockWidgetArea);
-  connectHistory();
+  connectHistory(history);
   connectLayers();
   connectModels();
 }
@@ -38,11 +38,21 @@ std::optional<Image> PanelsFlow::read(const QString& path) {
   }
 }
 
-void PanelsFlow::connectHistory() {
+void PanelsFlow::connectHistory(HistoryStore& history) {
   m_historyPanel->setWarningLimit(m_settings.get(setting::kHistoryGiB));
   connect(m_historyPanel, &HistoryPanel::recallRequested, &m_generation, &GenerationFlow::recall);
   connect(m_historyPanel, &HistoryPanel::openRequested, &m_documents, &DocumentFlow::open);
-  connect(m_historyPanel, &HistoryPanel::message, this, &PanelsFlow::report);
+  connect(m_historyPanel, &HistoryPanel::failed, this, &PanelsFlow::report);
+  connect(m_historyPanel, &HistoryPanel::hinted, this, [this](const QString& sentence) {
+    m_window.messages().showMessage(MessageKind::Information, sentence);
+  });
+  connect(m_historyPanel, &HistoryPanel::movedToTrash, this,
+          [this, &history](const QStringList& keys) {
+            m_window.messages().showMessage(
+                MessageKind::Information,
+                tr("%n picture(s) moved to the trash.", nullptr, int(keys.size())),
+                {tr("Undo"), [&history, keys] { history.restoreFromTrash(keys); }});
+          });
   connect(&m_meaning, &MeaningFlow::failed, this, &PanelsFlow::report);
   connect(&m_generation, &GenerationFlow::modelKnown, this,
           [this](const QString& model, const Capabilities& capabilities) {

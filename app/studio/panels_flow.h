@@ -20,7 +20,7 @@ class PanelsFlow final : public QObject {
              const QString& cacheFolder);
 
  private:
-  void connectHistory();
+  void connectHistory(HistoryStore& history);
   void connectLayers();
   void connectModels();
   [[nodiscard]] ModelsDialog& modelsDialog();  ///< made when it is first needed

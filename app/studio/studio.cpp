@@ -17,13 +17,18 @@ Studio::Studio(const StandardFolders& folders)
     : m_folders(folders), m_settings(folders.config + "/settings.ini") {
   m_history = std::make_unique<HistoryStore>(HistoryFolders{folders.pictures, folders.data});
   HistoryStore* history = m_history.get();
+  auto engine = std::make_unique<EngineProcess>(engineCommand(m_settings), m_ending.get_token());
+  EngineProcess* const process = engine.get();  // the queue's
   m_queue = std::make_unique<JobQueue>(
-      std::make_unique<EngineProcess>(engineCommand(m_settings), m_ending.get_token()),
+      std::move(engine),
       [history](const Job& job, int, const GeneratedImage& picture) {
         return history->add(picture, job.context);
       },
       (folders.data + "/queue").toStdString());
   m_window = std::make_unique<MainWindow>(m_settings, *m_queue);
+  connect(&m_settings, &Settings::changed, m_window.get(), [this, process](const QString& key) {
+    if (key == setting::kModelFolders.name) process->setCommand(engineCommand(m_settings));
+  });
   m_documents = std::make_unique<DocumentFlow>(*m_window, m_settings, folders.data);
   m_generation =
       std::make_unique<GenerationFlow>(*m_window, *m_documents, *m_queue, *m_history, m_settings);
@@ -66,7 +71,8 @@ void Studio::restoreSession() {
   PromptPanel& panel = m_window->promptPanel();
   panel.styles().fromJson(m_settings.get(setting::kStyles).toUtf8());
   panel.setValues(promptValuesFromJson(m_settings.get(setting::kPanel).toUtf8()));
-  panel.setPromptHistory(m_settings.get(setting::kPromptHistory));
+  panel.drawSeed();
+  showPromptHistory(m_settings.get(setting::kPromptHistory));
   panel.setOpenSections(m_settings.get(setting::kOpenSections));
   if (const QString tool = m_settings.get(setting::kTool); !tool.isEmpty())
     m_window->canvas().setTool(ToolId(std::clamp(tool.toInt(), 0, kToolCount - 1)));
@@ -132,7 +138,12 @@ void Studio::rememberPrompt(const QString& prompt) {
   history.prepend(prompt);
   history = history.mid(0, kPromptHistory);
   m_settings.set(setting::kPromptHistory, history);
-  m_window->promptPanel().setPromptHistory(history);
+  showPromptHistory(history);
+}
+
+void Studio::showPromptHistory(const QStringList& newestFirst) {
+  m_window->promptPanel().setPromptHistory(newestFirst);
+  m_window->promptBar().setPromptHistory(newestFirst);
 }
 
 void Studio::openFiles(const QStringList& paths) {

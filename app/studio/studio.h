@@ -45,6 +45,7 @@ class Studio final : public QObject {
   void keepPanel();
   void keepSession();
   void rememberPrompt(const QString& prompt);
+  void showPromptHistory(const QStringList& newestFirst);
 
   void unloadWhenIdle();
 

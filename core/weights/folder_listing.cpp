@@ -35,8 +35,8 @@ bool isFolderAsset(AssetKind kind, const fs::path& folder) {
 std::vector<Asset> listFolder(AssetKind kind, const fs::path& folder) {
   std::vector<Asset> assets;
   std::error_code failure;
-  if (kind != AssetKind::Model && isFolderAsset(kind, folder))
-    assets.push_back({folder.filename().string(), folder});
+  if (isFolderAsset(kind, folder)) assets.push_back({folder.filename().string(), folder});
+  if (kind == AssetKind::Model && !assets.empty()) return assets;  // its files are parts of it
   auto entry = fs::recursive_directory_iterator(folder,
                                                 fs::directory_options::skip_permission_denied |
                                                     fs::directory_options::follow_directory_symlink,

@@ -22,20 +22,22 @@ struct Subfolder {
   std::string_view name;
 };
 
-/// Below a root: ours and ComfyUI's names, then AUTOMATIC1111's.
+/// Below a root, or below `models/` of an installation: ours and ComfyUI's names, then
+/// AUTOMATIC1111's.
 constexpr std::array kSubfolders{
     Subfolder{AssetKind::Model, "checkpoints"},
     Subfolder{AssetKind::Model, "diffusion_models"},
+    Subfolder{AssetKind::Model, "unet"},
     Subfolder{AssetKind::Model, "diffusers"},
-    Subfolder{AssetKind::Model, "models/Stable-diffusion"},
+    Subfolder{AssetKind::Model, "Stable-diffusion"},
     Subfolder{AssetKind::Lora, "loras"},
-    Subfolder{AssetKind::Lora, "models/Lora"},
+    Subfolder{AssetKind::Lora, "Lora"},
     Subfolder{AssetKind::Embedding, "embeddings"},
     Subfolder{AssetKind::Autoencoder, "vae"},
     Subfolder{AssetKind::Autoencoder, "vae_approx"},
-    Subfolder{AssetKind::Autoencoder, "models/VAE"},
+    Subfolder{AssetKind::Autoencoder, "VAE"},
     Subfolder{AssetKind::ControlNet, "controlnet"},
-    Subfolder{AssetKind::ControlNet, "models/ControlNet"},
+    Subfolder{AssetKind::ControlNet, "ControlNet"},
     Subfolder{AssetKind::Tokenizer, "tokenizers"},
     Subfolder{AssetKind::Tokenizer, "tokenizer"},
 };
@@ -47,6 +49,14 @@ std::string_view lastPart(std::string_view name) {
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
   return value ? value : "";
+}
+
+void addRoots(ModelFolders& folders, const std::string& separated) {
+  for (size_t start = 0; start < separated.size();) {
+    const size_t end = std::min(separated.find(':', start), separated.size());
+    if (end > start) folders.addRoot(separated.substr(start, end - start));
+    start = end + 1;
+  }
 }
 
 }  // namespace
@@ -77,10 +87,16 @@ void ModelFolders::addRoot(const fs::path& root) {
   std::error_code failure;
   bool layout = false;
   for (const auto& [kind, name] : kSubfolders)
-    if (fs::is_directory(root / name, failure)) {
-      addFolder(kind, root / name);
-      layout = layout || kind != AssetKind::Tokenizer;
-    }
+    for (const fs::path& folder : {root / name, root / "models" / name})
+      if (fs::is_directory(folder, failure) && !isFolderAsset(AssetKind::Model, root)) {
+        addFolder(kind, folder);
+        layout = layout || kind != AssetKind::Tokenizer;
+      }
+  try {
+    const fs::path more = root / "extra_model_paths.yaml";
+    if (fs::exists(more, failure)) addComfyUiPaths(more);
+  } catch (const Error&) {  // written by hand, and not needed
+  }
   // A plain folder of models has no subfolders by kind; a vocabulary may lie among them.
   if (!layout) addFolder(AssetKind::Model, root);
 }
@@ -100,16 +116,13 @@ ModelFolders ModelFolders::ofUser() {
   ModelFolders folders;
   const std::string home = environment("HOME");
   if (const std::string chosen = environment("PENTIMENTO_MODELS"); !chosen.empty()) {
-    for (size_t start = 0; start <= chosen.size();) {
-      const size_t end = std::min(chosen.find(':', start), chosen.size());
-      if (end > start) folders.addRoot(chosen.substr(start, end - start));
-      start = end + 1;
-    }
+    addRoots(folders, chosen);
   } else {
     const std::string data = environment("XDG_DATA_HOME");
     folders.addRoot((data.empty() ? fs::path(home) / ".local" / "share" : fs::path(data)) /
                     "pentimento" / "models");
   }
+  addRoots(folders, environment("PENTIMENTO_MORE_MODELS"));
   const std::string cache = environment("HF_HOME");
   folders.addHuggingFaceCache(
       (cache.empty() ? fs::path(home) / ".cache" / "huggingface" : fs::path(cache)) / "hub");

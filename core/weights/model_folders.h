@@ -38,8 +38,8 @@ class ModelFolders {
   /// `hub/` of the Hugging Face cache.
   void addHuggingFaceCache(const std::filesystem::path& hub);
 
-  /// PENTIMENTO_MODELS (several, separated by ':'), else the user's data folder; and the Hugging
-  /// Face cache (HF_HOME or ~/.cache/huggingface) when it is there.
+  /// PENTIMENTO_MODELS (roots, separated by ':'), else the user's data folder;
+  /// PENTIMENTO_MORE_MODELS; the Hugging Face cache (HF_HOME or ~/.cache/huggingface) if there.
   [[nodiscard]] static ModelFolders ofUser();
 
   /// Sorted by name; the first folder wins. Vocabularies within models' own folders count too.

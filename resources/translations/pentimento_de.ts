@@ -431,6 +431,93 @@
         </message>
     </context>
     <context>
+        <name>FixedKeys</name>
+        <message>
+            <source>Canvas</source>
+            <translation>Leinwand</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>Prompt</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>Verlauf</translation>
+        </message>
+        <message>
+            <source>%1 and %2</source>
+            <translation>%1 und %2</translation>
+        </message>
+        <message>
+            <source>Pan while held</source>
+            <translation>Gehalten: verschieben</translation>
+        </message>
+        <message>
+            <source>Pick a colour while held (paint brush)</source>
+            <translation>Gehalten: Farbe aufnehmen (Malpinsel)</translation>
+        </message>
+        <message>
+            <source>Show the original while held</source>
+            <translation>Gehalten: das Original zeigen</translation>
+        </message>
+        <message>
+            <source>Smaller and larger brush</source>
+            <translation>Kleinerer und größerer Pinsel</translation>
+        </message>
+        <message>
+            <source>Softer and harder brush</source>
+            <translation>Weicherer und härterer Pinsel</translation>
+        </message>
+        <message>
+            <source>Swap painting and erasing, or the two colours</source>
+            <translation>Malen und Radieren tauschen, oder die beiden Farben</translation>
+        </message>
+        <message>
+            <source>Choose a candidate; while held, paint with it</source>
+            <translation>Einen Kandidaten wählen; gehalten: mit ihm malen</translation>
+        </message>
+        <message>
+            <source>Previous and next candidate</source>
+            <translation>Voriger und nächster Kandidat</translation>
+        </message>
+        <message>
+            <source>Accept the result, or close a polygon</source>
+            <translation>Das Ergebnis übernehmen, oder ein Vieleck schließen</translation>
+        </message>
+        <message>
+            <source>Discard the results</source>
+            <translation>Die Ergebnisse verwerfen</translation>
+        </message>
+        <message>
+            <source>End the gesture, or cancel what runs</source>
+            <translation>Die Geste beenden, oder abbrechen, was läuft</translation>
+        </message>
+        <message>
+            <source>Raise and lower the weight of a word</source>
+            <translation>Das Gewicht eines Wortes erhöhen und senken</translation>
+        </message>
+        <message>
+            <source>Earlier and later prompts</source>
+            <translation>Frühere und spätere Prompts</translation>
+        </message>
+        <message>
+            <source>Open the picture</source>
+            <translation>Das Bild öffnen</translation>
+        </message>
+        <message>
+            <source>Use its settings, prompt, seed, all but the seed</source>
+            <translation>Einstellungen, Prompt, Startwert, alles außer dem Startwert übernehmen</translation>
+        </message>
+        <message>
+            <source>Star, compare, family tree</source>
+            <translation>Stern, vergleichen, Stammbaum</translation>
+        </message>
+        <message>
+            <source>Move to the trash</source>
+            <translation>In den Papierkorb legen</translation>
+        </message>
+    </context>
+    <context>
         <name>Intent</name>
         <message>
             <source>Generate</source>
@@ -735,7 +822,7 @@
             <translation>Befehl</translation>
         </message>
         <message>
-            <source>Type a part of a command&apos;s name</source>
+            <source>Type a part of a command's name</source>
             <translation>Einen Teil des Befehlsnamens eingeben</translation>
         </message>
         <message>
@@ -1253,6 +1340,14 @@
             <source>Keep them</source>
             <translation>Behalten</translation>
         </message>
+        <message>
+            <source>Kept for %1 days, then deleted</source>
+            <translation>%1 Tage aufbewahrt, dann gelöscht</translation>
+        </message>
+        <message>
+            <source>Move to the Trash</source>
+            <translation>In den Papierkorb legen</translation>
+        </message>
     </context>
     <context>
         <name>pentimento::HistoryStore</name>
@@ -1543,6 +1638,76 @@
         </message>
     </context>
     <context>
+        <name>pentimento::MeaningFlow</name>
+        <message>
+            <source>Reading …</source>
+            <translation>Lesen …</translation>
+        </message>
+        <message>
+            <source>Looking at pictures … %1 known</source>
+            <translation>Bilder werden betrachtet … %1 bekannt</translation>
+        </message>
+    </context>
+    <context>
+        <name>pentimento::MeaningPanel</name>
+        <message>
+            <source>Freedom</source>
+            <translation>Freiheit</translation>
+        </message>
+        <message>
+            <source>Vary: how far the pictures may leave the composition; 100 % keeps the meaning only</source>
+            <translation>Variieren: wie weit die Bilder den Aufbau verlassen dürfen; 100 % behält nur die Bedeutung</translation>
+        </message>
+        <message>
+            <source>Second picture …</source>
+            <translation>Zweites Bild …</translation>
+        </message>
+        <message>
+            <source>Second picture</source>
+            <translation>Zweites Bild</translation>
+        </message>
+        <message>
+            <source>Interpolate: drop or choose the picture to go to</source>
+            <translation>Überblenden: das Bild, zu dem es gehen soll, hierher ziehen oder auswählen</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>Bilder</translation>
+        </message>
+        <message>
+            <source>Interpolate: how many, both ends included</source>
+            <translation>Überblenden: wie viele, beide Enden mitgezählt</translation>
+        </message>
+        <message>
+            <source>What it shows now</source>
+            <translation>Was es jetzt zeigt</translation>
+        </message>
+        <message>
+            <source>Text diff: words for the picture as it is; the prompt says what it is to become</source>
+            <translation>Textunterschied: Worte für das Bild, wie es ist; der Prompt sagt, was daraus werden soll</translation>
+        </message>
+        <message>
+            <source>It shows now …</source>
+            <translation>Es zeigt jetzt …</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation>Ausmaß</translation>
+        </message>
+        <message>
+            <source>How far the words turn the picture's meaning; 0 % leaves it as it is</source>
+            <translation>Wie weit die Worte die Bedeutung des Bildes drehen; 0 % lässt es, wie es ist</translation>
+        </message>
+        <message>
+            <source>Rank by match</source>
+            <translation>Nach Übereinstimmung ordnen</translation>
+        </message>
+        <message>
+            <source>Orders the results by how well they match the prompt, best first</source>
+            <translation>Ordnet die Ergebnisse danach, wie gut sie zum Prompt passen, das beste zuerst</translation>
+        </message>
+    </context>
+    <context>
         <name>pentimento::MessageBar</name>
         <message>
             <source>Close message</source>
@@ -1551,6 +1716,13 @@
         <message>
             <source>What can be done about it</source>
             <translation>Was sich tun lässt</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more message(s)</source>
+            <translation>
+                <numerusform>%n weitere Meldung</numerusform>
+                <numerusform>%n weitere Meldungen</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -1620,7 +1792,7 @@
             <translation>Gewicht</translation>
         </message>
         <message>
-            <source>Folders of ComfyUI, AUTOMATIC1111 and diffusers are used in place; nothing is copied or changed. Pentimento&apos;s own folder and the Hugging Face cache are always looked through.</source>
+            <source>Folders of ComfyUI, AUTOMATIC1111 and diffusers are used in place; nothing is copied or changed. Pentimento's own folder and the Hugging Face cache are always looked through.</source>
             <translation>Ordner von ComfyUI, AUTOMATIC1111 und diffusers werden an Ort und Stelle benutzt; nichts wird kopiert oder geändert. Der eigene Ordner und der Hugging-Face-Cache werden immer durchsucht.</translation>
         </message>
         <message>
@@ -1683,6 +1855,14 @@
             <source>How strongly the LoRA acts</source>
             <translation>Wie stark das LoRA wirkt</translation>
         </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>In use</source>
+            <translation>In Gebrauch</translation>
+        </message>
     </context>
     <context>
         <name>pentimento::MoveTool</name>
@@ -1722,6 +1902,17 @@
         <message>
             <source>History</source>
             <translation>Verlauf</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s) moved to the trash.</source>
+            <translation>
+                <numerusform>%n Bild in den Papierkorb gelegt.</numerusform>
+                <numerusform>%n Bilder in den Papierkorb gelegt.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
         </message>
     </context>
     <context>
@@ -1891,6 +2082,17 @@
         <message>
             <source>Bring back what was underneath  ·  [ ] size  ·  choose another state in History</source>
             <translation>Zurückholen, was darunter war  ·  [ ] Größe  ·  anderen Zustand im Verlauf wählen</translation>
+        </message>
+    </context>
+    <context>
+        <name>pentimento::PictureWell</name>
+        <message>
+            <source>Take it away</source>
+            <translation>Wegnehmen</translation>
+        </message>
+        <message>
+            <source>Pictures %1</source>
+            <translation>Bilder %1</translation>
         </message>
     </context>
     <context>
@@ -2128,6 +2330,17 @@
         </message>
     </context>
     <context>
+        <name>pentimento::ResultsGrid</name>
+        <message>
+            <source>All candidates</source>
+            <translation>Alle Kandidaten</translation>
+        </message>
+        <message>
+            <source>Arrows and Enter, or a number, choose one; Esc goes back</source>
+            <translation>Pfeile und Eingabe oder eine Zahl wählen; Esc führt zurück</translation>
+        </message>
+    </context>
+    <context>
         <name>pentimento::Section</name>
         <message>
             <source>Show or hide: %1</source>
@@ -2181,7 +2394,7 @@
             <translation>Speicher freigeben nach</translation>
         </message>
         <message>
-            <source>Idle minutes after which the model&apos;s memory is freed</source>
+            <source>Idle minutes after which the model's memory is freed</source>
             <translation>Minuten Ruhe, nach denen der Speicher des Modells frei wird</translation>
         </message>
         <message>
@@ -2291,8 +2504,20 @@
             <translation>Schließen</translation>
         </message>
         <message>
-            <source>%1 belongs to “%2”. Give that one other keys first.</source>
-            <translation>%1 gehört zu „%2“. Geben Sie jener zuerst andere Tasten.</translation>
+            <source>None</source>
+            <translation>Keine</translation>
+        </message>
+        <message>
+            <source>Take the action's keys away</source>
+            <translation>Der Aktion die Tasten nehmen</translation>
+        </message>
+        <message>
+            <source>This key cannot be changed</source>
+            <translation>Diese Taste ist fest</translation>
+        </message>
+        <message>
+            <source>%1 belongs to “%2”. Choose other keys, or give that one others first.</source>
+            <translation>%1 gehört zu „%2“. Wählen Sie andere Tasten, oder geben Sie jener zuerst andere.</translation>
         </message>
     </context>
     <context>
@@ -2590,98 +2815,6 @@
         <message>
             <source>Click zooms in  ·  Alt zooms out  ·  drag left or right  ·  the wheel works with any tool</source>
             <translation>Klick vergrößert  ·  Alt verkleinert  ·  nach links oder rechts ziehen  ·  das Rad wirkt mit jedem Werkzeug</translation>
-        </message>
-    </context>
-    <context>
-        <name>pentimento::ResultsGrid</name>
-        <message>
-            <source>All candidates</source>
-            <translation>Alle Kandidaten</translation>
-        </message>
-        <message>
-            <source>Arrows and Enter, or a number, choose one; Esc goes back</source>
-            <translation>Pfeile und Eingabe oder eine Zahl wählen; Esc führt zurück</translation>
-        </message>
-    </context>
-    <context>
-        <name>pentimento::MeaningPanel</name>
-        <message>
-            <source>Freedom</source>
-            <translation>Freiheit</translation>
-        </message>
-        <message>
-            <source>Vary: how far the pictures may leave the composition; 100 % keeps the meaning only</source>
-            <translation>Variieren: wie weit die Bilder den Aufbau verlassen dürfen; 100 % behält nur die Bedeutung</translation>
-        </message>
-        <message>
-            <source>Second picture …</source>
-            <translation>Zweites Bild …</translation>
-        </message>
-        <message>
-            <source>Second picture</source>
-            <translation>Zweites Bild</translation>
-        </message>
-        <message>
-            <source>Interpolate: drop or choose the picture to go to</source>
-            <translation>Überblenden: das Bild, zu dem es gehen soll, hierher ziehen oder auswählen</translation>
-        </message>
-        <message>
-            <source>Pictures</source>
-            <translation>Bilder</translation>
-        </message>
-        <message>
-            <source>Interpolate: how many, both ends included</source>
-            <translation>Überblenden: wie viele, beide Enden mitgezählt</translation>
-        </message>
-        <message>
-            <source>What it shows now</source>
-            <translation>Was es jetzt zeigt</translation>
-        </message>
-        <message>
-            <source>Text diff: words for the picture as it is; the prompt says what it is to become</source>
-            <translation>Textunterschied: Worte für das Bild, wie es ist; der Prompt sagt, was daraus werden soll</translation>
-        </message>
-        <message>
-            <source>It shows now …</source>
-            <translation>Es zeigt jetzt …</translation>
-        </message>
-        <message>
-            <source>Amount</source>
-            <translation>Ausmaß</translation>
-        </message>
-        <message>
-            <source>How far the words turn the picture&apos;s meaning; 0 % leaves it as it is</source>
-            <translation>Wie weit die Worte die Bedeutung des Bildes drehen; 0 % lässt es, wie es ist</translation>
-        </message>
-        <message>
-            <source>Rank by match</source>
-            <translation>Nach Übereinstimmung ordnen</translation>
-        </message>
-        <message>
-            <source>Orders the results by how well they match the prompt, best first</source>
-            <translation>Ordnet die Ergebnisse danach, wie gut sie zum Prompt passen, das beste zuerst</translation>
-        </message>
-    </context>
-    <context>
-        <name>pentimento::PictureWell</name>
-        <message>
-            <source>Take it away</source>
-            <translation>Wegnehmen</translation>
-        </message>
-        <message>
-            <source>Pictures %1</source>
-            <translation>Bilder %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>pentimento::MeaningFlow</name>
-        <message>
-            <source>Reading …</source>
-            <translation>Lesen …</translation>
-        </message>
-        <message>
-            <source>Looking at pictures … %1 known</source>
-            <translation>Bilder werden betrachtet … %1 bekannt</translation>
         </message>
     </context>
 </TS>

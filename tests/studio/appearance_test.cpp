@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPlainTextEdit>
 #include <QSpinBox>
 #include <QStyleOptionComboBox>
 #include <QTabWidget>
@@ -124,6 +125,17 @@ void expectNothingCutOff(const QWidget& window, const std::string& name) {
       EXPECT_LE(header->sectionSizeHint(i), header->sectionSize(i)) << name << ": column " << i;
 }
 
+/// What invites to type, in an empty field.
+void expectLegible(const QWidget& window) {
+  for (const QWidget* widget : window.findChildren<QWidget*>()) {
+    if (!qobject_cast<const QLineEdit*>(widget) && !qobject_cast<const QPlainTextEdit*>(widget))
+      continue;
+    const QColor invitation = widget->palette().color(QPalette::PlaceholderText);
+    EXPECT_EQ(invitation.alpha(), 255) << nameOf(widget);
+    EXPECT_GE(contrast(invitation, theme().field), 4.5) << nameOf(widget);
+  }
+}
+
 struct Look {
   QString theme, language;
 };
@@ -145,6 +157,7 @@ class Appearance : public RunningStudio, public testing::WithParamInterface<Look
     keep(window, name);
     expectNothingCutOff(window, name.toStdString());
     EXPECT_GT(expectNamed(window), 0) << name.toStdString();
+    expectLegible(window);
     if (!qobject_cast<MainWindow*>(&window)) {
       EXPECT_LE(window.minimumSizeHint().width(), kSmallestScreen.width()) << name.toStdString();
       EXPECT_LE(window.minimumSizeHint().height(), kSmallestScreen.height()) << name.toStdString();

@@ -4,6 +4,7 @@
 #include <QTreeWidgetItemIterator>
 #include <QVBoxLayout>
 
+#include "ui/theme/picture_icon.h"
 #include "ui/widgets/describe.h"
 
 namespace pentimento {
@@ -50,8 +51,7 @@ FamilyDialog::FamilyDialog(const HistoryStore& store, ThumbnailStore& thumbnails
   connect(&thumbnails, &ThumbnailStore::ready, this,
           [this](const QString& of, const QImage& picture) {
             for (QTreeWidgetItemIterator item(m_tree); *item; ++item)
-              if ((*item)->data(0, kKeyRole) == of)
-                (*item)->setIcon(0, QIcon(QPixmap::fromImage(picture)));
+              if ((*item)->data(0, kKeyRole) == of) (*item)->setIcon(0, pictureIcon(picture));
           });
   connect(m_tree, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem* item) {
     Q_EMIT chosen(item->data(0, kKeyRole).toString());

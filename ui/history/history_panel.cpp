@@ -1,6 +1,7 @@
 #include "ui/history/history_panel.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLocale>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
@@ -38,7 +39,7 @@ void refill(QComboBox* box, const QString& any, const QStringList& values,
   box->addItem(any);
   for (int i = 0; i < values.size(); ++i) box->addItem(values[i], data[i]);
   box->setCurrentIndex(std::max(0, box->findData(chosen)));
-  box->setVisible(!values.isEmpty());
+  box->setVisible(values.size() > 1);  // else there is nothing to choose
 }
 
 QVariantList variants(const QStringList& values) {
@@ -69,6 +70,7 @@ HistoryPanel::HistoryPanel(HistoryStore& store, ThumbnailStore& thumbnails, QWid
   m_list->setDragDropMode(QAbstractItemView::DragOnly);
   m_list->setContextMenuPolicy(Qt::CustomContextMenu);
   m_list->setFrameShape(QFrame::NoFrame);
+  m_list->installEventFilter(this);
   new HoverPreview(*m_list, store);
   m_empty = new QLabel;
   m_empty->setAlignment(Qt::AlignCenter);
@@ -91,13 +93,12 @@ HistoryPanel::HistoryPanel(HistoryStore& store, ThumbnailStore& thumbnails, QWid
   connect(m_list, &QAbstractItemView::activated, this, [this] {
     if (const auto entry = current()) Q_EMIT openRequested(entry->path);
   });
-  for (const auto signal : {&HistoryStore::ready, &HistoryStore::changed})
-    connect(&store, signal, this, &HistoryPanel::fillFilters);
-  connect(&store, &HistoryStore::added, this, &HistoryPanel::showQuota);
+  connect(&store, &HistoryStore::ready, this, &HistoryPanel::fillFilters);
+  connect(&store, &HistoryStore::changed, this, &HistoryPanel::fillFilters);
+  // The model is filled a moment later.
+  connect(&store, &HistoryStore::added, this, &HistoryPanel::fillFilters, Qt::QueuedConnection);
   connect(m_model, &QAbstractItemModel::modelReset, this, &HistoryPanel::showState);
   connect(m_model, &QAbstractItemModel::rowsInserted, this, &HistoryPanel::showState);
-  for (const auto signal : {&HistoryStore::failed, &HistoryStore::rebuilt})
-    connect(&store, signal, this, &HistoryPanel::message);
   fillFilters();
 }
 
@@ -107,7 +108,7 @@ QLayout* HistoryPanel::buildBar() {
   described(m_search, tr("Search the history"),
             tr("Finds pictures whose prompt or model has words that begin like these"));
   m_search->setClearButtonEnabled(true);
-  m_meaning = toggle("model", tr("Search by meaning"),
+  m_meaning = toggle("meaning", tr("Search by meaning"),
                      tr("Orders all pictures by how well they show what the words say, whatever "
                         "their prompts were"));
   m_meaning->hide();
@@ -123,14 +124,17 @@ QLayout* HistoryPanel::buildBar() {
   m_emptyTrash = described(
       new QPushButton(tr("Empty the trash …")), tr("Empty the trash"),
       tr("What is in it is kept for %1 days and then deleted").arg(HistoryStore::kTrashDays));
+  m_trashNote = new QLabel(tr("Kept for %1 days, then deleted").arg(HistoryStore::kTrashDays));
+  m_trashNote->setProperty("muted", true);
   m_modelName = chooser(tr("Model"));
   m_day = chooser(tr("Day"));
   m_quota = new QLabel;
   m_quota->setProperty("warning", true);
   auto* row = new QHBoxLayout;
   row->addWidget(m_search, 1);
-  for (QWidget* widget : std::initializer_list<QWidget*>{m_meaning, m_meaningNote, m_starred,
-                                                         m_modelName, m_day, m_emptyTrash, m_quota})
+  for (QWidget* widget :
+       std::initializer_list<QWidget*>{m_meaning, m_meaningNote, m_starred, m_modelName, m_day,
+                                       m_trashNote, m_emptyTrash, m_quota})
     row->addWidget(widget);
   connect(m_search, &QLineEdit::textChanged, this, &HistoryPanel::filter);
   for (QToolButton* button : {m_meaning, m_starred})
@@ -164,7 +168,8 @@ void HistoryPanel::buildActions() {
   m_compare = addAction(tr("Compare"), Qt::Key_M, &HistoryPanel::compare);
   m_family = addAction(tr("Family Tree"), Qt::Key_T, &HistoryPanel::showFamily);
   m_copy = addAction(tr("Copy"), QKeySequence::Copy, &HistoryPanel::copy);
-  m_moveToTrash = addAction(tr("Delete"), Qt::Key_Delete, &HistoryPanel::trash);
+  m_moveToTrash =
+      addAction(tr("Move to the Trash"), Qt::Key_Delete, [this] { trash(selectedKeys()); });
   m_restore = addAction(tr("Restore"), {}, &HistoryPanel::restore);
   m_deleteForEver = addAction(tr("Delete for Ever"), {}, &HistoryPanel::deleteSelectedForEver);
 }
@@ -176,10 +181,24 @@ void HistoryPanel::connectBoards() {
   connect(m_boards, &BoardsList::newBoardAsked, this,
           [this](const QStringList& keys) { newBoard(keys.isEmpty() ? selectedKeys() : keys); });
   connect(m_boards, &BoardsList::trashAsked, this,
-          [this](const QStringList& keys) { m_store.moveToTrash(keys); });
+          [this](const QStringList& keys) { trash(keys); });
   connect(m_boards, &BoardsList::renameAsked, this, &HistoryPanel::renameBoard);
   connect(m_boards, &BoardsList::removalAsked, this,
           [this](const QString& board) { m_store.setBoard(keysOn(board), {}); });
+}
+
+/// The list's keys go before those of the window, which has the same letters for the canvas.
+bool HistoryPanel::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress) {
+    const QKeySequence pressed(static_cast<QKeyEvent*>(event)->keyCombination());
+    for (QAction* action : m_list->actions()) {
+      if (action->shortcut() != pressed || !action->isEnabled()) continue;
+      event->accept();
+      if (event->type() == QEvent::KeyPress) action->trigger();
+      return true;
+    }
+  }
+  return QWidget::eventFilter(watched, event);
 }
 
 void HistoryPanel::setWarningLimit(double gibibytes) {
@@ -255,6 +274,7 @@ void HistoryPanel::showState() {
   m_list->setVisible(!empty);
   m_empty->setVisible(empty);
   m_emptyTrash->setVisible(m_boards->showsTrash() && !empty);
+  m_trashNote->setVisible(m_boards->showsTrash());
   const bool everything = m_model->query() == HistoryQuery{};
   m_empty->setText(!m_store.isReady() ? tr("The history is being opened …")
                    : everything       ? tr("Every picture you generate appears here and is kept.")

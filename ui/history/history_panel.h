@@ -40,6 +40,9 @@ class HistoryPanel final : public QWidget {
   void showMeaningNote(const QString& note);  ///< beside the search, while it goes on
   [[nodiscard]] QStringList selectedKeys() const;
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  Q_SIGNALS:
   void recallRequested(pentimento::Recall what, const pentimento::GenerationRequest& recipe);
   void openRequested(const QString& path);  ///< as a document of its own
@@ -48,7 +51,9 @@ class HistoryPanel final : public QWidget {
   /// The pentimento brush is to bring back this picture.
   void sourceRequested(const QString& key, const QString& path);
   void meaningAsked(const QString& words);  ///< empty: nothing any more
-  void message(const QString& sentence);    ///< something went wrong; nothing is lost
+  void failed(const QString& sentence);     ///< something went wrong; nothing is lost
+  void hinted(const QString& sentence);     ///< what to do first
+  void movedToTrash(const QStringList& keys);
 
  private:
   [[nodiscard]] QLayout* buildBar();
@@ -67,7 +72,7 @@ class HistoryPanel final : public QWidget {
   void compare();
   void showFamily();
   void copy();
-  void trash();
+  void trash(const QStringList& keys);
   void restore();
   void deleteSelectedForEver();
   void connectBoards();
@@ -87,7 +92,7 @@ class HistoryPanel final : public QWidget {
   QToolButton *m_meaning, *m_starred;
   QPushButton* m_emptyTrash;
   QComboBox *m_modelName, *m_day;
-  QLabel *m_empty, *m_quota, *m_meaningNote;
+  QLabel *m_empty, *m_quota, *m_meaningNote, *m_trashNote;
   QTimer m_meaningTimer;  // nobody wants an answer to every letter
   double m_warnAbove = 0;
   QAction *m_recallAll, *m_recallPrompt, *m_recallSeed, *m_remix, *m_star, *m_compare, *m_family,

@@ -16,7 +16,7 @@ namespace pentimento {
 
 void HistoryPanel::newBoard(const QStringList& keys) {
   if (keys.isEmpty()) {
-    Q_EMIT message(tr("Select the pictures for the new board first, or drop them onto it."));
+    Q_EMIT hinted(tr("Select the pictures for the new board first, or drop them onto it."));
     return;
   }
   const QString name =
@@ -49,7 +49,7 @@ void HistoryPanel::recall(Recall what) {
     const GenerationRequest recipe = requestFromJson(parseJson(entry->recipe, "the recipe"));
     Q_EMIT recallRequested(what, recipe);
   } catch (const Error& error) {
-    Q_EMIT message(QString::fromUtf8(error.what()));
+    Q_EMIT failed(QString::fromUtf8(error.what()));
   }
 }
 
@@ -60,7 +60,7 @@ void HistoryPanel::star() {
 void HistoryPanel::compare() {
   const QStringList keys = selectedKeys();
   if (keys.size() != 2) {
-    Q_EMIT message(tr("Select two pictures to compare them (Ctrl and click)."));
+    Q_EMIT hinted(tr("Select two pictures to compare them (Ctrl and click)."));
     return;
   }
   const auto first = m_store.entry(keys[1]), second = m_store.entry(keys[0]);  // the older first
@@ -70,7 +70,7 @@ void HistoryPanel::compare() {
                                      toQImage(readPicture(second->path)), this);
     dialog->show();
   } catch (const Error& error) {
-    Q_EMIT message(QString::fromUtf8(error.what()));
+    Q_EMIT failed(QString::fromUtf8(error.what()));
   }
 }
 
@@ -88,15 +88,15 @@ void HistoryPanel::copy() {
   try {
     QApplication::clipboard()->setMimeData(mimeDataFor(readPicture(entry->path)).release());
   } catch (const Error& error) {
-    Q_EMIT message(QString::fromUtf8(error.what()));
+    Q_EMIT failed(QString::fromUtf8(error.what()));
   }
 }
 
-void HistoryPanel::trash() {
-  if (m_boards->showsTrash())
-    deleteSelectedForEver();
-  else
-    m_store.moveToTrash(selectedKeys());
+void HistoryPanel::trash(const QStringList& keys) {
+  if (m_boards->showsTrash()) return deleteForEver(keys);
+  if (keys.isEmpty()) return;
+  m_store.moveToTrash(keys);
+  Q_EMIT movedToTrash(keys);
 }
 
 void HistoryPanel::restore() {

@@ -45,6 +45,7 @@ HoverPreview::HoverPreview(QListView& view, const HistoryStore& store)
 }
 
 bool HoverPreview::eventFilter(QObject*, QEvent* event) {
+  if (event->type() == QEvent::ToolTip) return !m_key.isEmpty();  // one thing at a time
   if (event->type() == QEvent::MouseMove) {
     const auto* move = static_cast<QMouseEvent*>(event);
     const QString key =

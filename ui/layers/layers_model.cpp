@@ -2,17 +2,22 @@
 
 #include <QFont>
 #include <QMimeData>
+#include <QPainter>
 
 #include "app/document/layer_operations.h"
 #include "app/document/plane_pixels.h"
 #include "app/pictures/picture_conversion.h"
 #include "core/imaging/convert.h"
+#include "ui/theme/picture_icon.h"
+#include "ui/theme/theme.h"
 
 namespace pentimento {
 namespace {
 
 constexpr const char* kLayerMime = "application/x-pentimento-layer";
-constexpr int kPictureSide = 32;
+constexpr int kPictureSide = 64;
+constexpr int kPictureRatio = 2;  // sharp up to this scale of the screen
+constexpr int kSquare = 8;        // of the checkerboard that shows through
 
 /// Every n-th pixel of the canvas: small, and quick on any canvas.
 QImage smallPicture(const Layer& layer, const DocumentState& state) {
@@ -29,6 +34,21 @@ QImage smallPicture(const Layer& layer, const DocumentState& state) {
                         pixelBytes);
     }
   return toQImage(toDepth(small, BitDepth::Eight));
+}
+
+/// Framed, and over squares: a layer with little or nothing on it is seen to be one.
+QImage onSquares(const QImage& picture) {
+  QImage shown(picture.size(), QImage::Format_RGB32);
+  QPainter painter(&shown);
+  for (int y = 0; y < shown.height(); y += kSquare)
+    for (int x = 0; x < shown.width(); x += kSquare)
+      painter.fillRect(x, y, kSquare, kSquare, (x + y) / kSquare % 2 ? Qt::lightGray : Qt::white);
+  painter.drawImage(0, 0, picture);
+  painter.setPen(QPen(theme().border, kPictureRatio));
+  painter.drawRect(shown.rect().adjusted(0, 0, -1, -1));
+  painter.end();
+  shown.setDevicePixelRatio(kPictureRatio);
+  return shown;
 }
 
 }  // namespace
@@ -82,7 +102,7 @@ int LayersModel::rowCount(const QModelIndex& parent) const {
 
 QImage LayersModel::picture(const Layer& layer) const {
   QImage& picture = m_pictures[layer.id.value];
-  if (picture.isNull()) picture = smallPicture(layer, m_document->state());
+  if (picture.isNull()) picture = onSquares(smallPicture(layer, m_document->state()));
   return picture;
 }
 
@@ -99,7 +119,7 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const {
     case Qt::CheckStateRole:
       return properties.visible ? Qt::Checked : Qt::Unchecked;
     case Qt::DecorationRole:
-      return picture(*layer);
+      return pictureIcon(picture(*layer));
     case Qt::FontRole: {
       QFont font;
       font.setItalic(layer->edit.has_value());

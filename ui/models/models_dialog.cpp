@@ -1,5 +1,4 @@
 #include "ui/models/models_dialog.h"
-#include "ui/widgets/describe.h"
 
 #include <QDoubleSpinBox>
 #include <QFileDialog>
@@ -12,6 +11,9 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 #include <algorithm>
+
+#include "ui/theme/icons.h"
+#include "ui/widgets/describe.h"
 
 namespace pentimento {
 namespace {
@@ -45,9 +47,18 @@ ModelsDialog::ModelsDialog(ModelLibrary& library, QWidget* parent)
   tabs->addTab(buildModels(), tr("Models"));
   tabs->addTab(buildLoras(), tr("LoRAs"));
   tabs->addTab(buildFolders(), tr("Folders"));
+  m_progress->setProperty("muted", true);
+  auto* close = described(new QPushButton(tr("Close")), tr("Close"), {}, "Esc");
+  close->setAutoDefault(false);
+  connect(close, &QPushButton::clicked, this, &QWidget::close);
+  auto* below = new QHBoxLayout;
+  below->addWidget(m_progress, 1);
+  below->addWidget(close);
   auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(12, 12, 12, 12);
+  column->setSpacing(8);
   column->addWidget(tabs, 1);
-  column->addWidget(m_progress);
+  column->addLayout(below);
   connect(&library, &ModelLibrary::started, this, [this] {
     m_models->clear();
     m_loras->clear();
@@ -56,6 +67,7 @@ ModelsDialog::ModelsDialog(ModelLibrary& library, QWidget* parent)
     builtIn->setData(0, kEntryRole, -1);
     m_models->addTopLevelItem(builtIn);
     if (m_current.isEmpty()) m_models->setCurrentItem(builtIn);
+    showUsed();
     showProgress();
   });
   connect(&library, &ModelLibrary::found, this, &ModelsDialog::add);
@@ -69,6 +81,7 @@ QWidget* ModelsDialog::buildModels() {
   m_models = new QTreeWidget;
   described(m_models, tr("Models"), tr("Enter or a double click uses a model"));
   m_models->setHeaderLabels({tr("Name"), tr("What it is"), tr("Size")});
+  m_models->headerItem()->setTextAlignment(2, Qt::AlignRight);
   m_models->setRootIsDecorated(false);
   m_models->setUniformRowHeights(true);
   m_models->header()->setStretchLastSection(false);
@@ -114,6 +127,8 @@ QWidget* ModelsDialog::buildLoras() {
   described(m_loras, tr("LoRAs"), tr("Those that are checked change what the model paints"));
   m_loras->setHeaderLabels({tr("Use"), tr("For"), tr("Weight")});
   m_loras->setRootIsDecorated(false);
+  m_loras->header()->setStretchLastSection(false);
+  m_loras->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
   m_loras->header()->setSectionResizeMode(0, QHeaderView::Stretch);
   connect(m_loras, &QTreeWidget::itemChanged, this, [this](QTreeWidgetItem* item, int column) {
     if (column != 0) return;
@@ -197,6 +212,7 @@ void ModelsDialog::setLoras(const std::vector<LoraUse>& loras) {
 
 void ModelsDialog::setCurrentModel(const QString& path) {
   m_current = path;
+  showUsed();
 }
 
 std::vector<LoraUse> ModelsDialog::loras() const {
@@ -209,13 +225,28 @@ void ModelsDialog::add(const LibraryEntry& entry) {
       {entry.name, kindName(entry), QLocale().formattedDataSize(entry.card.bytes(), 1)});
   item->setData(0, kEntryRole, static_cast<int>(m_library.entries().size()) - 1);
   item->setToolTip(0, plainTip(entry.path));
+  item->setTextAlignment(2, Qt::AlignRight);
   if (!entry.card.runnable)
     for (int column = 0; column < item->columnCount(); ++column)
       item->setForeground(column, palette().brush(QPalette::PlaceholderText));
   m_models->addTopLevelItem(item);
   if (entry.path == m_current) m_models->setCurrentItem(item);
   narrow(m_search->text());
+  showUsed();
   showProgress();
+}
+
+bool ModelsDialog::isUsed(const QTreeWidgetItem* item) const {
+  const int index = item->data(0, kEntryRole).toInt();
+  return index < 0 ? m_current.isEmpty() : m_library.entries()[size_t(index)].path == m_current;
+}
+
+void ModelsDialog::showUsed() {
+  for (int row = 0; row < m_models->topLevelItemCount(); ++row) {
+    QTreeWidgetItem* item = m_models->topLevelItem(row);
+    item->setIcon(0, isUsed(item) ? themeIcon("accept") : blankIcon());
+  }
+  showCard();
 }
 
 void ModelsDialog::addLora(const LibraryEntry& entry) {
@@ -262,7 +293,9 @@ void ModelsDialog::showCard() {
                   : builtIn ? tr("<h3>Built-in model</h3><p>Comes with Pentimento and is ready at "
                                  "once, without a network.</p>")
                             : tr("Choose a model to see what it is and what it can do."));
-  m_use->setEnabled(builtIn || (entry && entry->card.runnable));
+  const bool used = m_models->currentItem() && isUsed(m_models->currentItem());
+  m_use->setText(used ? tr("In use") : tr("Use this model"));
+  m_use->setEnabled(!used && (builtIn || (entry && entry->card.runnable)));
 }
 
 void ModelsDialog::choose() {
@@ -270,6 +303,7 @@ void ModelsDialog::choose() {
   const LibraryEntry* const entry = current();
   m_current = entry ? entry->path : QString();
   Q_EMIT modelChosen(entry ? entry->path : QString(), entry ? entry->card : ModelCard{});
+  showUsed();
 }
 
 void ModelsDialog::addFolder() {

@@ -44,6 +44,8 @@ class ModelsDialog final : public QDialog {
   void addLora(const LibraryEntry& entry);
   void narrow(const QString& words);
   void showCard();
+  [[nodiscard]] bool isUsed(const QTreeWidgetItem* item) const;
+  void showUsed();
   void choose();
   [[nodiscard]] const LibraryEntry* current() const;
   void addFolder();

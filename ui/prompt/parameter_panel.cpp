@@ -154,10 +154,9 @@ Section* ParameterPanel::makeAdvanced() {
   auto* layout = new QVBoxLayout(content);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(6);
-  for (QWidget* row : {static_cast<QWidget*>(m_steps), static_cast<QWidget*>(m_guidance),
-                       labelled(tr("Sampler"), m_sampler), labelled(tr("Schedule"), m_schedule),
-                       labelled(tr("Start from"), m_prefill), static_cast<QWidget*>(m_grow),
-                       static_cast<QWidget*>(m_feather), static_cast<QWidget*>(m_blend)})
+  m_ofSamplers = {labelled(tr("Sampler"), m_sampler), labelled(tr("Schedule"), m_schedule)};
+  m_ofEdits = {labelled(tr("Start from"), m_prefill), m_grow, m_feather, m_blend};
+  for (QWidget* row : QList<QWidget*>{m_steps, m_guidance} + m_ofSamplers + m_ofEdits)
     layout->addWidget(row);
   for (ValueSlider* slider : {m_steps, m_guidance, m_grow, m_feather, m_blend})
     connect(slider, &ValueSlider::changed, this, &ParameterPanel::changed);
@@ -183,7 +182,7 @@ void ParameterPanel::showSummary() {
   if (m_steps->value() > 0) set << tr("%n steps", nullptr, int(m_steps->value()));
   if (m_guidance->value() > 0) set << tr("guidance %1").arg(m_guidance->value());
   for (const QComboBox* box : {m_sampler, m_schedule, m_prefill})
-    if (box->currentIndex() > 0) set << box->currentText();
+    if (box->currentIndex() > 0 && !box->parentWidget()->isHidden()) set << box->currentText();
   m_advanced->setSummary(set.join(", "));
 }
 
@@ -233,6 +232,12 @@ PromptValues ParameterPanel::over(PromptValues values) const {
 void ParameterPanel::setCapabilities(const Capabilities& model) {
   m_steps->setLowestText(tr("auto: %1").arg(model.defaultSteps));
   m_guidance->setLowestText(tr("auto: %1").arg(model.defaultGuidance));
+  const bool edits = model.supports(Task::MaskedEdit);
+  // Models that take their steps in one way only name no schedule.
+  for (QWidget* row : m_ofSamplers) row->setVisible(!model.defaultSchedule.empty());
+  for (QWidget* row : m_ofEdits) row->setVisible(edits);
+  m_strength->setVisible(edits || model.supports(Task::ImageToImage));
+  showSummary();
 }
 
 }  // namespace pentimento

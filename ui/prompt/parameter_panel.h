@@ -50,6 +50,7 @@ class ParameterPanel final : public QWidget {
   QComboBox* m_sampler;
   QComboBox* m_schedule;
   QComboBox* m_prefill;
+  QList<QWidget*> m_ofSamplers, m_ofEdits;  // shown where the model has a use for them
   ValueSlider *m_grow, *m_feather, *m_blend;
   Aspect m_aspect;
   MaskedEditOptions m_edit;  // members that have no control

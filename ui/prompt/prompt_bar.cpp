@@ -1,6 +1,7 @@
 #include "ui/prompt/prompt_bar.h"
 
 #include <QHBoxLayout>
+#include <QSignalBlocker>
 
 #include "ui/theme/icons.h"
 #include "ui/widgets/describe.h"
@@ -14,7 +15,7 @@ constexpr int kBarGap = 10;
 }  // namespace
 
 PromptBar::PromptBar(QWidget* canvas)
-    : QFrame(canvas), m_prompt(new QLineEdit), m_button(new QPushButton) {
+    : QFrame(canvas), m_prompt(new PromptEdit(1)), m_button(new QPushButton) {
   setProperty("card", true);
   setCursor(Qt::ArrowCursor);
   described(m_prompt, tr("Prompt for the mask"),
@@ -28,14 +29,16 @@ PromptBar::PromptBar(QWidget* canvas)
   layout->addWidget(m_prompt, 1);
   layout->addWidget(m_button);
   setIntent(Intent::Fill);
-  connect(m_prompt, &QLineEdit::textEdited, this, &PromptBar::promptEdited);
-  connect(m_prompt, &QLineEdit::returnPressed, this, &PromptBar::generateRequested);
+  connect(m_prompt, &QPlainTextEdit::textChanged, this,
+          [this] { Q_EMIT promptEdited(m_prompt->toPlainText()); });
+  connect(m_prompt, &PromptEdit::generateRequested, this, &PromptBar::generateRequested);
   connect(m_button, &QPushButton::clicked, this, &PromptBar::generateRequested);
   hide();
 }
 
 void PromptBar::setPrompt(const QString& prompt) {
-  if (m_prompt->text() != prompt) m_prompt->setText(prompt);
+  const QSignalBlocker quiet(m_prompt);
+  m_prompt->setText(prompt);
 }
 
 void PromptBar::setIntent(Intent intent) {

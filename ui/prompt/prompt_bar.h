@@ -2,10 +2,10 @@
 #pragma once
 
 #include <QFrame>
-#include <QLineEdit>
 #include <QPushButton>
 
 #include "ui/prompt/intent.h"
+#include "ui/prompt/prompt_edit.h"
 
 namespace pentimento {
 
@@ -15,6 +15,8 @@ class PromptBar final : public QFrame {
   explicit PromptBar(QWidget* canvas);
 
   void setPrompt(const QString& prompt);
+  void setPromptHistory(const QStringList& newestFirst) { m_prompt->setHistory(newestFirst); }
+  void setWeighable(bool weighable) { m_prompt->setWeighable(weighable); }
   void setIntent(Intent intent);
   /// Beneath the box of the mask, or above it where there is no room; hidden when it is empty.
   void placeAt(const QRect& maskOnCanvas);
@@ -25,7 +27,7 @@ class PromptBar final : public QFrame {
   void generateRequested();
 
  private:
-  QLineEdit* m_prompt;
+  PromptEdit* m_prompt;
   QPushButton* m_button;
 };
 

@@ -29,9 +29,16 @@ bool isOurs(const QKeyEvent* event) {
 
 }  // namespace
 
-PromptEdit::PromptEdit(int lines, QWidget* parent) : QPlainTextEdit(parent) {
+PromptEdit::PromptEdit(int lines, QWidget* parent)
+    : QPlainTextEdit(parent), m_singleLine(lines == 1) {
   setTabChangesFocus(true);
-  setMinimumHeight(fontMetrics().lineSpacing() * lines + 22);
+  setMinimumHeight(fontMetrics().lineSpacing() * lines + (m_singleLine ? 14 : 22));
+  if (m_singleLine) {
+    document()->setDocumentMargin(0);
+    setLineWrapMode(QPlainTextEdit::NoWrap);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  }
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setMaximumHeight(minimumHeight());
   connect(this, &QPlainTextEdit::textChanged, this, [this] {
@@ -80,7 +87,8 @@ bool PromptEdit::canInsertFromMimeData(const QMimeData* data) const {
 }
 
 void PromptEdit::keyPressEvent(QKeyEvent* event) {
-  if (!isOurs(event)) return QPlainTextEdit::keyPressEvent(event);
+  const bool enters = m_singleLine && isEnter(event);
+  if (!enters && !isOurs(event)) return QPlainTextEdit::keyPressEvent(event);
   if (isEnter(event)) {
     Q_EMIT generateRequested();
     return;
@@ -90,6 +98,7 @@ void PromptEdit::keyPressEvent(QKeyEvent* event) {
 }
 
 void PromptEdit::changeWeight(double step) {
+  if (!m_weighable) return;
   QTextCursor cursor = textCursor();
   const TextSelection before{toPlainText(), cursor.selectionStart(), cursor.selectionEnd()};
   const TextSelection after = withWeightChanged(before, step);

@@ -5,7 +5,6 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-#include "core/text/token_count.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/describe.h"
 
@@ -14,7 +13,8 @@ namespace {
 
 constexpr int kPromptsInMenu = 20;
 constexpr int kPromptMenuWidth = 420;
-constexpr int kUnknownWords = 12;  // that are named; a page of text may be pasted
+constexpr int kEarlierPadding = 4;  // of the button beside the notes, see the style sheet
+constexpr int kUnknownWords = 12;   // that are named; a page of text may be pasted
 
 }  // namespace
 
@@ -103,6 +103,7 @@ QWidget* PromptPanel::makeNotesRow() {
   auto* layout = new QHBoxLayout(row);
   layout->setContentsMargins(0, 0, 0, 0);
   auto* notes = new QVBoxLayout;
+  notes->setContentsMargins(0, kEarlierPadding, 0, 0);  // its first line is level with the icon
   notes->addWidget(m_tokens);
   notes->addWidget(m_unknown);
   notes->addWidget(m_loraNote);
@@ -166,7 +167,8 @@ void PromptPanel::setCapabilities(const Capabilities& model) {
   m_meaning->setCapabilities(model);
   m_meaningSection->setVisible(MeaningPanel::serves(model));
   m_negativeSection->setVisible(model.negativePrompt);
-  m_anyLength = model.clipPromptGrammar;
+  m_weighable = model.clipPromptGrammar;
+  for (PromptEdit* edit : {m_prompt, m_negative}) edit->setWeighable(m_weighable);
   m_takesLoras = model.loras;
   setLoras(m_loras);
   m_vocabulary.clear();
@@ -189,8 +191,8 @@ void PromptPanel::setLoras(const std::vector<LoraUse>& loras) {
   m_loraNote->setVisible(!names.isEmpty());
 }
 
-void PromptPanel::setTokenizer(std::shared_ptr<const ClipBpe> tokenizer) {
-  m_tokenizer = std::move(tokenizer);
+void PromptPanel::setTokenCounter(CountTokens count) {
+  m_countTokens = std::move(count);
   showPromptNotes();
 }
 
@@ -212,13 +214,12 @@ void PromptPanel::showPromptNotes() {
   m_unknown->setVisible(!unknown.isEmpty());
   m_unknown->setText(tr("This model does not know: %1").arg(unknown.join(", ")));
   const std::string prompt = m_prompt->toPlainText().toStdString();
-  if (!m_tokenizer || prompt.empty()) {
-    m_tokens->setText(m_anyLength ? tr("Ctrl+↑/↓ weight · Alt+↑/↓ earlier prompts")
+  if (!m_countTokens || prompt.empty()) {
+    m_tokens->setText(m_weighable ? tr("Ctrl+↑/↓ weight · Alt+↑/↓ earlier prompts")
                                   : tr("Alt+↑/↓ earlier prompts"));
     return m_prompt->setCutFrom(-1);
   }
-  const TokenCount count = m_anyLength ? countChunks(prompt, *m_tokenizer)
-                                       : countPlain(prompt, *m_tokenizer, m_tokenizer->maxLength());
+  const TokenCount count = m_countTokens(prompt);
   const bool cut = count.cut(prompt);
   m_tokens->setText(cut ? tr("%1 tokens; what is struck through is not read").arg(count.tokens)
                         : tr("%1 of %2 tokens").arg(count.tokens).arg(count.tokens + count.room));

@@ -9,7 +9,7 @@
 #include <QWidget>
 #include <optional>
 
-#include "core/text/clip_bpe.h"
+#include "core/text/token_count.h"
 #include "ui/prompt/intent.h"
 #include "ui/prompt/meaning_panel.h"
 #include "ui/prompt/parameter_panel.h"
@@ -17,6 +17,9 @@
 #include "ui/prompt/styles_editor.h"
 
 namespace pentimento {
+
+/// How a model counts.
+using CountTokens = std::function<TokenCount(std::string_view prompt)>;
 
 class PromptPanel final : public QWidget {
   Q_OBJECT
@@ -33,8 +36,7 @@ class PromptPanel final : public QWidget {
   void setCapabilities(const Capabilities& model);
   /// What to interpolate to, where the model can.
   [[nodiscard]] MeaningPanel& meaning() { return *m_meaning; }
-  /// How the model counts; null: nobody can say.
-  void setTokenizer(std::shared_ptr<const ClipBpe> tokenizer);
+  void setTokenCounter(CountTokens count);  ///< empty: nobody can say
 
   /// What the button says and what its menu offers.
   void setIntent(Intent intent, const std::vector<Intent>& possible);
@@ -74,8 +76,8 @@ class PromptPanel final : public QWidget {
   QToolButton* m_earlier;
   ParameterPanel* m_parameters;
   MeaningPanel* m_meaning;
-  std::shared_ptr<const ClipBpe> m_tokenizer;
-  bool m_anyLength = true;     // longer prompts are read in chunks
+  CountTokens m_countTokens;
+  bool m_weighable = true;
   QSet<QString> m_vocabulary;  // all that the model knows; empty: any word
 };
 

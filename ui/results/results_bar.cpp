@@ -68,7 +68,7 @@ ResultsBar::ResultsBar(QWidget* canvas)
         addButton("save", tr("Save a copy"), {}, &ResultsBar::saveRequested),
         addButton("copy", tr("Copy to the clipboard"), {}, &ResultsBar::copyRequested)})
     buttons->addWidget(button);
-  m_rank = addButton("text", tr("Rank by match with the prompt"), {}, &ResultsBar::rankRequested);
+  m_rank = addButton("rank", tr("Rank by match with the prompt"), {}, &ResultsBar::rankRequested);
   m_rank->hide();
   buttons->addWidget(m_rank);
   buttons->addStretch(1);

@@ -4,15 +4,19 @@
 #include <QIconEngine>
 #include <QPainter>
 #include <QSvgRenderer>
+#include <functional>
+#include <utility>
 
 #include "ui/theme/theme.h"
 
 namespace pentimento {
 namespace {
 
+using IconColour = std::function<QColor(QIcon::Mode, QIcon::State)>;
+
 class ThemeIconEngine final : public QIconEngine {
  public:
-  ThemeIconEngine(const QString& name, bool onAccent) : m_name(name), m_onAccent(onAccent) {
+  ThemeIconEngine(const QString& name, IconColour colour) : m_colour(std::move(colour)) {
     QFile file(QString(":/icons/%1.svg").arg(name));
     if (file.open(QIODevice::ReadOnly)) m_source = file.readAll();
   }
@@ -20,7 +24,7 @@ class ThemeIconEngine final : public QIconEngine {
   void paint(QPainter* painter, const QRect& area, QIcon::Mode mode, QIcon::State state) override {
     if (m_source.isEmpty()) return;
     QSvgRenderer renderer(
-        QByteArray(m_source).replace("currentColor", colour(mode, state).name().toLatin1()));
+        QByteArray(m_source).replace("currentColor", m_colour(mode, state).name().toLatin1()));
     painter->save();
     if (mode == QIcon::Disabled) painter->setOpacity(0.45);
     const int side = std::min(area.width(), area.height());
@@ -43,24 +47,30 @@ class ThemeIconEngine final : public QIconEngine {
   bool isNull() override { return m_source.isEmpty(); }
 
  private:
-  [[nodiscard]] QColor colour(QIcon::Mode mode, QIcon::State state) const {
-    if (m_onAccent && mode != QIcon::Disabled) return theme().accentText;
-    return state == QIcon::On && mode != QIcon::Disabled ? theme().accent : theme().text;
-  }
-
-  QString m_name;
-  bool m_onAccent;
+  IconColour m_colour;
   QByteArray m_source;
 };
+
+QIcon iconOf(const QString& name, IconColour colour) {
+  return QIcon(new ThemeIconEngine(name, std::move(colour)));
+}
 
 }  // namespace
 
 QIcon themeIcon(const QString& name) {
-  return QIcon(new ThemeIconEngine(name, false));
+  return iconOf(name, [](QIcon::Mode mode, QIcon::State state) {
+    return state == QIcon::On && mode != QIcon::Disabled ? theme().accent : theme().text;
+  });
 }
 
 QIcon accentIcon(const QString& name) {
-  return QIcon(new ThemeIconEngine(name, true));
+  return iconOf(name, [](QIcon::Mode mode, QIcon::State) {
+    return mode != QIcon::Disabled ? theme().accentText : theme().text;
+  });
+}
+
+QIcon tintedIcon(const QString& name, const QColor& colour) {
+  return iconOf(name, [colour](QIcon::Mode, QIcon::State) { return colour; });
 }
 
 QIcon blankIcon() {

@@ -9,6 +9,7 @@ namespace pentimento {
 namespace {
 
 constexpr const char* kDefaultKeys = "defaultKeys";
+constexpr const char* kName = "name";
 
 QList<QKeySequence> sequencesIn(const QString& keys) {
   if (keys.isEmpty()) return {};  // else Qt makes one empty sequence of it
@@ -22,6 +23,7 @@ ActionSet::ActionSet(QWidget* window, Settings& settings) : QObject(window), m_s
     auto* action = new QAction(QCoreApplication::translate("Action", description.text), this);
     action->setObjectName(description.id);
     action->setProperty(kDefaultKeys, QString(description.keys));
+    action->setProperty(kName, action->text().remove('&').remove(QStringLiteral(" …")));
     action->setCheckable(description.checkable);
     if (*description.icon) action->setIcon(themeIcon(description.icon));
     action->setIconVisibleInMenu(false);
@@ -38,6 +40,10 @@ QAction* ActionSet::action(const QString& id) const {
   return action;
 }
 
+QString ActionSet::nameOf(const QAction* action) {
+  return action->property(kName).toString();
+}
+
 QString ActionSet::keys(const QString& id) const {
   return m_settings.shortcut(id, action(id)->property(kDefaultKeys).toString());
 }
@@ -49,7 +55,7 @@ void ActionSet::setKeys(const QString& id, const QString& keys) {
 
 void ActionSet::applyKeys(QAction* action) {
   action->setShortcuts(sequencesIn(keys(action->objectName())));
-  QString text = action->text().remove('&').remove(QStringLiteral(" …"));
+  QString text = nameOf(action);
   if (!action->shortcut().isEmpty())
     text += QString("  (%1)").arg(action->shortcut().toString(QKeySequence::NativeText));
   action->setToolTip(text);

@@ -33,7 +33,9 @@ class ActionSet final : public QObject {
     connect(action(id), &QAction::triggered, receiver, function);
   }
 
-  /// Keys as the artist set them; null: the default again.
+  /// What the action is called, whatever its text says just now; without marks for menus.
+  [[nodiscard]] static QString nameOf(const QAction* action);
+  /// Keys as the artist set them; null: the default again; empty: none.
   void setKeys(const QString& id, const QString& keys);
   [[nodiscard]] QString keys(const QString& id) const;
   /// The action that has one of these keys already, or null.

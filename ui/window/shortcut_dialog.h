@@ -4,6 +4,7 @@
 #include <QDialog>
 #include <QKeySequenceEdit>
 #include <QLabel>
+#include <QPushButton>
 #include <QTreeWidget>
 
 #include "ui/window/action_set.h"
@@ -20,11 +21,14 @@ class ShortcutDialog final : public QDialog {
   void showSelected();
   void assign();
   void setKeysOf(const QString& id, const QString& keys);
-  [[nodiscard]] QString selectedId() const;
+  [[nodiscard]] QString selectedId() const;  ///< empty: of a key that cannot be changed
+  /// Whose the keys are already; empty: nobody's.
+  [[nodiscard]] QString ownerOf(const QString& keys, const QString& wantedBy) const;
 
   ActionSet& m_actions;
   QTreeWidget* m_list;
   QKeySequenceEdit* m_keys;
+  QPushButton *m_assign, *m_none, *m_default;
   QLabel* m_note;
 };
 

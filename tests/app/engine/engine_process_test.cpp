@@ -76,6 +76,15 @@ TEST(EngineProcessTest, ARefusedRequestLeavesItUsable) {
   EXPECT_EQ(engine.generate(requestFor("hills"), {}).images.size(), 1u);
 }
 
+TEST(EngineProcessTest, AnotherCommandIsUsedFromTheNextCallOn) {
+  EngineProcess engine(fakeEngine());
+  (void)engine.capabilities("");
+  engine.setCommand({"/nowhere/engine"});
+  EXPECT_THROW((void)engine.capabilities(""), Error);
+  engine.setCommand(fakeEngine());
+  EXPECT_EQ(engine.capabilities("").architecture, FakeGenerator().capabilities("").architecture);
+}
+
 TEST(EngineProcessTest, StartsAgainAfterACrash) {
   EngineProcess engine(fakeEngine());
   for (int round = 0; round < 3; ++round) {

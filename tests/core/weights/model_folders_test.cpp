@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <memory>
+
 #include "core/base/error.h"
 #include "core/base/files.h"
 
@@ -52,6 +55,49 @@ TEST_F(ModelFoldersTest, KnowsTheLayouts) {
   EXPECT_THAT(names(folders.list(AssetKind::Model)), ElementsAre("sub/one", "three", "two"));
   EXPECT_THAT(names(folders.list(AssetKind::Lora)), ElementsAre("style"));
   EXPECT_THAT(names(folders.list(AssetKind::Embedding)), ElementsAre("word"));
+}
+
+TEST_F(ModelFoldersTest, KnowsWholeInstallations) {
+  touch("ComfyUI/models/checkpoints/one.safetensors");
+  touch("ComfyUI/models/unet/two.safetensors");
+  touch("ComfyUI/models/loras/style.safetensors");
+  touch("ComfyUI/custom_nodes/weights.pt");
+  touch("elsewhere/three.safetensors");
+  touch("ComfyUI/extra_model_paths.yaml",
+        "more:\n    base_path: ../\n    checkpoints: elsewhere\n");
+  touch("webui/models/Stable-diffusion/four.ckpt");
+  touch("webui/models/Lora/ink.safetensors");
+  touch("webui/embeddings/word.pt");
+  ModelFolders folders;
+  folders.addRoot(m_folder / "ComfyUI");
+  folders.addRoot(m_folder / "webui");
+  EXPECT_THAT(names(folders.list(AssetKind::Model)), ElementsAre("four", "one", "three", "two"));
+  EXPECT_THAT(names(folders.list(AssetKind::Lora)), ElementsAre("ink", "style"));
+  EXPECT_THAT(names(folders.list(AssetKind::Embedding)), ElementsAre("word"));
+}
+
+TEST_F(ModelFoldersTest, AModelsOwnFolderIsThatModel) {
+  touch("three/model_index.json");
+  touch("three/unet/diffusion_pytorch_model.safetensors");
+  touch("three/vae/diffusion_pytorch_model.safetensors");
+  ModelFolders folders;
+  folders.addRoot(m_folder / "three");
+  EXPECT_THAT(names(folders.list(AssetKind::Model)), ElementsAre("three"));
+  EXPECT_THAT(names(folders.list(AssetKind::Autoencoder)), ElementsAre());
+}
+
+TEST_F(ModelFoldersTest, TheUsersFoldersAreHisOwnAndTheAddedOnes) {
+  touch("own/one.safetensors");
+  touch("added/two.safetensors");
+  const auto set = [](const char* name, const fs::path& value) {
+    setenv(name, value.c_str(), 1);
+    return std::unique_ptr<const char, void (*)(const char*)>(name,
+                                                              [](const char* n) { unsetenv(n); });
+  };
+  const auto own = set("PENTIMENTO_MODELS", m_folder / "own");
+  const auto hub = set("HF_HOME", m_folder / "hub");
+  const auto more = set("PENTIMENTO_MORE_MODELS", m_folder / "added");
+  EXPECT_THAT(names(ModelFolders::ofUser().list(AssetKind::Model)), ElementsAre("one", "two"));
 }
 
 TEST_F(ModelFoldersTest, FindsVocabulariesAmongModels) {

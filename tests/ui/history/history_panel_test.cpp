@@ -4,9 +4,11 @@
 
 #include <QApplication>
 #include <QDropEvent>
+#include <QMainWindow>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTest>
 #include <QUrl>
 
 #include "app/pictures/picture_mime.h"
@@ -92,9 +94,32 @@ TEST_F(HistoryPanelTest, StarsAndTrashesWhatIsSelected) {
   action("Star")->trigger();
   ASSERT_TRUE(
       eventually([&] { return model->indexOf(keys[0]).data(HistoryModel::StarRole).toBool(); }));
-  action("Delete")->trigger();
+  QStringList moved;
+  QObject::connect(&panel, &HistoryPanel::movedToTrash,
+                   [&](const QStringList& which) { moved = which; });
+  action("Move to the Trash")->trigger();
+  EXPECT_EQ(moved, QStringList{keys[0]}) << "so that it can be undone";
   ASSERT_TRUE(eventually([&] { return model->rowCount() == 1; }));
   EXPECT_EQ(model->keyAt(model->index(0)), keys[1]);
+}
+
+TEST_F(HistoryPanelTest, ItsLettersGoBeforeThoseOfTheWindow) {
+  QMainWindow window;
+  QAction paint("Paint Brush");
+  paint.setShortcut(Qt::Key_P);
+  window.addAction(&paint);
+  QSignalSpy painted(&paint, &QAction::triggered);
+  QSignalSpy recalled(&panel, &HistoryPanel::recallRequested);
+  window.setCentralWidget(&panel);
+  window.show();
+  window.activateWindow();
+  panel.select(keys[0]);
+  list->setFocus();
+  QTest::keyClick(list, Qt::Key_P);
+  EXPECT_EQ(recalled.count(), 1);
+  EXPECT_EQ(painted.count(), 0);
+  window.takeCentralWidget();
+  panel.setParent(nullptr);
 }
 
 TEST_F(HistoryPanelTest, MakesThumbnailsOfWhatIsDrawn) {
@@ -158,7 +183,7 @@ TEST_F(HistoryPanelTest, BoardsAreShelvesThatTakeWhatIsDropped) {
 
 TEST_F(HistoryPanelTest, ANewBoardWithoutPicturesIsExplained) {
   QString said;
-  QObject::connect(&panel, &HistoryPanel::message,
+  QObject::connect(&panel, &HistoryPanel::hinted,
                    [&](const QString& sentence) { said = sentence; });
   list->clearSelection();
   Q_EMIT panel.findChild<BoardsList*>()->newBoardAsked({});

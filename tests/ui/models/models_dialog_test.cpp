@@ -76,12 +76,15 @@ TEST_F(ModelsDialogTest, SaysWhyAFileCannotBeUsed) {
 }
 
 TEST_F(ModelsDialogTest, ChoosesTheBuiltInModelByAnEmptyPath) {
+  dialog.setCurrentModel("/models/another");
   QSignalSpy chosen(&dialog, &ModelsDialog::modelChosen);
   QTreeWidgetItem* builtIn = item("Built-in model");
   builtIn->treeWidget()->setCurrentItem(builtIn);
   Q_EMIT builtIn->treeWidget()->itemActivated(builtIn, 0);
   ASSERT_EQ(chosen.count(), 1);
   EXPECT_EQ(chosen[0][0].toString(), "");
+  Q_EMIT builtIn->treeWidget()->itemActivated(builtIn, 0);
+  EXPECT_EQ(chosen.count(), 1) << "it is in use already";
 }
 
 TEST_F(ModelsDialogTest, PicksLorasWithWeights) {
