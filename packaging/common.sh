@@ -13,7 +13,7 @@ packages_core=(libfmt-dev nlohmann-json3-dev libsimdjson-dev libcli11-dev libope
 # headers of gloo, which libtorch-dev leaves out, let several processes train together.
 packages_torch=(libtorch-dev libgloo-dev libopenblas0-pthread)
 packages_studio=(qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev libgl-dev
-  libqt6sql6-sqlite qt6-image-formats-plugins)
+  libqt6sql6-sqlite qt6-image-formats-plugins qt6-translations-l10n)
 packages_test=(libgtest-dev libgmock-dev libbenchmark-dev xvfb xauth xdotool x11-utils sqlite3 python3 unzip)
 
 say() { printf '%s\n' "$*"; }
