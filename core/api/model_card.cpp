@@ -7,7 +7,7 @@
 namespace pentimento {
 namespace {
 
-constexpr EnumWords<ModelFamily, 16> kFamilyWords{{
+constexpr EnumWords<ModelFamily, 18> kFamilyWords{{
     {ModelFamily::Unknown, "unknown"},
     {ModelFamily::StableDiffusion1, "stable_diffusion_1"},
     {ModelFamily::StableDiffusion2, "stable_diffusion_2"},
@@ -24,6 +24,8 @@ constexpr EnumWords<ModelFamily, 16> kFamilyWords{{
     {ModelFamily::Glide, "glide"},
     {ModelFamily::Clip, "clip"},
     {ModelFamily::SmallUnclip, "small_unclip"},
+    {ModelFamily::Kandinsky21, "kandinsky_2_1"},
+    {ModelFamily::StableUnclip, "stable_unclip"},
 }};
 
 constexpr EnumWords<PartKind, 35> kPartWords{{

@@ -27,6 +27,8 @@ enum class ModelFamily {
   Glide,
   Clip,         ///< scores pictures against texts
   SmallUnclip,  ///< what `train` makes; the built-in model
+  Kandinsky21,
+  StableUnclip,  ///< Stable Diffusion 2 that is told an image embedding
 };
 
 /// One network, as far as its tensors tell it apart.

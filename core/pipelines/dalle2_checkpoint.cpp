@@ -8,6 +8,8 @@
 
 #include "core/base/error.h"
 #include "core/networks/load_network.h"
+#include "core/weights/file_kind.h"
+#include "core/weights/safetensors_file.h"
 
 namespace pentimento::dalle2 {
 namespace {
@@ -37,6 +39,17 @@ std::pair<fs::path, Json> decoderConfigBeside(const fs::path& checkpoint) {
               checkpoint.string());
 }
 
+// The library's modules keep the CLIP that they are trained with behind an adapter.
+constexpr std::string_view kOwnClip = "clip.clip.";
+
+std::optional<std::string> clipNamedIn(const fs::path& checkpoint, const SharedSource& tensors) {
+  if (const auto own = clipIdentityIn(withoutPrefix(tensors, kOwnClip))) return own;
+  if (fileKind(checkpoint) != FileKind::Safetensors) return std::nullopt;
+  const auto metadata = SafetensorsFile(checkpoint).metadata();
+  const auto named = metadata.find(kClipKey);
+  return named == metadata.end() ? std::nullopt : std::optional(named->second);
+}
+
 }  // namespace
 
 torch::Tensor embeddingOf(ClipPair& clip, const Image& picture) {
@@ -56,6 +69,17 @@ void requireSameClip(const ClipPair& clip, const std::string& network, int64_t w
                 "{} works with embeddings of {} numbers, the CLIP makes {}: they belong to "
                 "different CLIPs",
                 network, width, made);
+}
+
+void requireTrainedWith(const ClipPair& clip, const fs::path& checkpoint,
+                        const SharedSource& tensors) {
+  const auto named = clipNamedIn(checkpoint, tensors);
+  if (named && *named != clip.identity)
+    throw Error(ErrorKind::UnsupportedModel,
+                "{} was trained with another CLIP than the one that it is given: their embeddings "
+                "are equally long and mean different things; take the CLIP that it was trained "
+                "with",
+                checkpoint.string());
 }
 
 Prior loadPrior(const SharedSource& checkpoint, const Placement& placement,

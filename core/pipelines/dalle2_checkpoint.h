@@ -22,6 +22,15 @@ namespace pentimento::dalle2 {
 /// @throws Error(UnsupportedModel) when the CLIP makes others
 void requireSameClip(const ClipPair& clip, const std::string& network, int64_t width);
 
+/// Checkpoints say which CLIP they were trained with where they hold it, as the library saves it,
+/// or its identity, as `train` writes it into their metadata (kClipKey). Most say nothing, and then
+/// only the width of its embeddings can be compared.
+/// @param tensors  of `checkpoint`
+/// @throws Error(UnsupportedModel) when that is another than `clip`
+void requireTrainedWith(const ClipPair& clip, const std::filesystem::path& checkpoint,
+                        const SharedSource& tensors);
+inline constexpr const char* kClipKey = "clip";
+
 /// A prior with the noise schedule that it was trained with.
 struct Prior {
   nn::Dalle2Prior network{nullptr};

@@ -1,5 +1,6 @@
 #include "core/pipelines/dalle2_library.h"
 
+#include <cmath>
 #include <utility>
 
 #include "core/base/error.h"
@@ -41,6 +42,11 @@ class Dalle2Model final : public UnclipModel {
   }
 
  private:
+  /// Has `how` begin with the noise that the picture comes from, as far as the painting says.
+  void startFromPicture(dalle2::Run& how, dalle2::CascadeStage& stage,
+                        const nn::Dalle2UnetInput& input, const UnclipPainting& painting,
+                        torch::IntArrayRef size);
+
   Dalle2Parts m_parts;
 };
 
@@ -67,13 +73,28 @@ torch::Tensor Dalle2Model::imagined(const GenerationRequest& r, NoiseSource& noi
   return match(one) >= match(other) ? one : other;
 }
 
+void Dalle2Model::startFromPicture(dalle2::Run& how, dalle2::CascadeStage& stage,
+                                   const nn::Dalle2UnetInput& input, const UnclipPainting& painting,
+                                   torch::IntArrayRef size) {
+  const auto pixels = toTensor(painting.source, ValueRange::MinusOneToOne);
+  nn::Dalle2UnetInput before = input;
+  before.imageEmbedding =
+      painting.sourceEmbedding.to(m_parts.placement.device, m_parts.placement.dtype);
+  how.steps = std::min(how.steps, static_cast<int>(stage.betas.size()) - 1);  // DDIM has the way
+  how.eta = painting.freedom;
+  const auto own =
+      dalle2::invertUnet(stage.unet, before, at::adaptive_avg_pool2d(pixels, size), how);
+  how.draw = [draw = how.draw, own = own.to(torch::kCPU), freedom = painting.freedom,
+              isStart = true](torch::IntArrayRef shape) mutable {
+    const auto fresh = draw(shape);
+    if (!std::exchange(isStart, false)) return fresh;
+    return std::sqrt(1 - freedom) * own + std::sqrt(freedom) * fresh;
+  };
+}
+
 Image Dalle2Model::painted(const GenerationRequest& r, const UnclipPainting& painting,
                            NoiseSource& noise, const RunContext& run,
                            std::vector<std::string>& /*notes*/) {
-  if (painting.start == UnclipPainting::Start::Inverted)
-    throw Error(ErrorKind::InvalidInput,
-                "models of dalle2-pytorch cannot keep a picture's composition; leave the amount at "
-                "1");
   const auto device = m_parts.placement.device;
   torch::Tensor picture, source, strength;
   if (!painting.mask.empty()) {
@@ -95,14 +116,15 @@ Image Dalle2Model::painted(const GenerationRequest& r, const UnclipPainting& pai
     if (source.defined())
       known = {at::adaptive_avg_pool2d(source, {height, width}),
                at::adaptive_avg_pool2d(strength, {height, width}) < 0.5, r.edit.resamples};
-    picture = dalle2::sampleUnet(
-        stage.unet, input, {1, 3, height, width},
-        {.betas = stage.betas,
-         .steps = stepsWithin(k == 0 ? r.steps : r.unclip.upsamplerSteps, stage.betas),
-         .guidance = k == 0 ? *r.guidance : 1,
-         .draw = [&noise](torch::IntArrayRef shape) { return noise.normal(shape); },
-         .onStep = unclipProgress(run, k == 0 ? "sample" : "upscale", true)},
-        source.defined() ? &known : nullptr);
+    dalle2::Run how{.betas = stage.betas,
+                    .steps = stepsWithin(k == 0 ? r.steps : r.unclip.upsamplerSteps, stage.betas),
+                    .guidance = k == 0 ? *r.guidance : 1,
+                    .draw = [&noise](torch::IntArrayRef shape) { return noise.normal(shape); },
+                    .onStep = unclipProgress(run, k == 0 ? "sample" : "upscale", true)};
+    if (k == 0 && painting.start == UnclipPainting::Start::Inverted)
+      startFromPicture(how, stage, input, painting, {height, width});
+    picture = dalle2::sampleUnet(stage.unet, input, {1, 3, height, width}, how,
+                                 source.defined() ? &known : nullptr);
     picture = picture.clamp(-1, 1);
   }
   return toImage(picture, ValueRange::MinusOneToOne);
@@ -119,12 +141,14 @@ std::unique_ptr<PictureModel> loadDalle2Library(const LoadRequest& request, cons
   const LoadOptions priorOptions = loadOptionsFor(card, PartKind::Dalle2Prior, run);
   parts.prior = dalle2::loadPrior(openTensors(priorFile, run), request.placement, priorOptions);
   dalle2::requireSameClip(parts.clip, priorOptions.what, parts.prior.network->options().width);
+  dalle2::requireTrainedWith(parts.clip, priorFile, openTensors(priorFile, run));
   const LoadOptions options = loadOptionsFor(card, PartKind::Dalle2Decoder, run);
   const dalle2::Cascade cascade(decoderFile, openTensors(decoderFile, run));
   for (size_t k = 0; k < cascade.stages(); ++k) {
     parts.cascade.push_back(cascade.load(k, request.placement, options));
     dalle2::requireSameClip(parts.clip, options.what, parts.cascade.back().unet->embeddingWidth());
   }
+  dalle2::requireTrainedWith(parts.clip, decoderFile, cascade.tensors());
   if (parts.cascade.empty())
     throw Error(ErrorKind::UnsupportedModel, "the configuration of {} names none of its networks",
                 card.name);

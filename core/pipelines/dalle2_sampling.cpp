@@ -40,8 +40,8 @@ void report(const Run& run, size_t step, size_t steps, const torch::Tensor& x0) 
 /// One network of a cascade on its way from noise to picture.
 class UnetRun {
  public:
-  UnetRun(nn::Dalle2Unet& unet, const nn::Dalle2UnetInput& input, torch::IntArrayRef shape,
-          const Run& run, const Known* known, double threshold)
+  UnetRun(nn::Dalle2Unet& unet, const nn::Dalle2UnetInput& input, const Run& run,
+          const Known* known, double threshold)
       : m_unet(unet),
         m_input(input),
         m_run(run),
@@ -52,10 +52,10 @@ class UnetRun {
         m_fromSample(m_noise, {.prediction = Prediction::Sample,
                                .variance = unet->learnsVariance() ? PosteriorVariance::LearnedRange
                                                                   : PosteriorVariance::FixedSmall}),
-        m_device(unet->parameters().front().device()),
-        m_x(draw(shape)) {}
+        m_device(unet->parameters().front().device()) {}
 
-  torch::Tensor run() {
+  torch::Tensor run(torch::IntArrayRef shape) {
+    m_x = draw(shape);
     const auto jumps = isAncestral(m_run) ? ancestralJumps() : ddimJumps();
     const int resamples = m_known ? m_known->resamples : 1;
     for (size_t i = 0; i < jumps.size(); ++i)
@@ -65,6 +65,19 @@ class UnetRun {
         if (again > 1 && jumps[i].to > m_lastTime) noiseAgain(jumps[i]);
       }
     return m_known ? torch::where(m_known->keep, m_known->picture, m_x) : m_x;
+  }
+
+  // What is clean counts as being at the last level, where there is next to no noise.
+  torch::Tensor inverted(const torch::Tensor& picture) {
+    m_x = picture.to(m_device, torch::kFloat32);
+    const auto jumps = ddimJumps();
+    for (size_t i = jumps.size(); i > 0; --i) {
+      const PosteriorJump up{jumps[i - 1].to, jumps[i - 1].from};
+      m_x0 = thresholded(m_fromNoise.x0(up.from, m_x, ask(up.from, false)), m_threshold);
+      m_x = m_fromSample.ddimStep(up, m_x, m_x0, 0, {});
+      report(m_run, jumps.size() + 1 - i, jumps.size(), m_x0);
+    }
+    return m_x;
   }
 
  private:
@@ -193,7 +206,12 @@ torch::Tensor samplePrior(nn::Dalle2Prior& prior, const nn::Dalle2PriorText& tex
 torch::Tensor sampleUnet(nn::Dalle2Unet& unet, const nn::Dalle2UnetInput& input,
                          torch::IntArrayRef shape, const Run& run, const Known* known,
                          double threshold) {
-  return UnetRun(unet, input, shape, run, known, threshold).run();
+  return UnetRun(unet, input, run, known, threshold).run(shape);
+}
+
+torch::Tensor invertUnet(nn::Dalle2Unet& unet, const nn::Dalle2UnetInput& input,
+                         const torch::Tensor& picture, const Run& run) {
+  return UnetRun(unet, input, run, nullptr, 0).inverted(picture);
 }
 
 }  // namespace pentimento::dalle2

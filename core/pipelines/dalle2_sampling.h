@@ -39,6 +39,13 @@ struct Known {
                                        torch::IntArrayRef shape, const Run& run,
                                        const Known* known = nullptr, double threshold = 0);
 
+/// The way back: noise from which DDIM without chance (eta 0) makes `picture` again, with the same
+/// number of steps; guidance is not used. Only for networks that do not enlarge.
+/// @param picture  [1, C, H, W] in −1..1
+/// @param run      fewer steps than of training; nothing is drawn
+[[nodiscard]] torch::Tensor invertUnet(nn::Dalle2Unet& unet, const nn::Dalle2UnetInput& input,
+                                       const torch::Tensor& picture, const Run& run);
+
 /// See sampleUnet.
 [[nodiscard]] torch::Tensor thresholded(const torch::Tensor& x0, double quantile);
 

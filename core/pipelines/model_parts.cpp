@@ -40,6 +40,7 @@ std::string titleOf(PartKind kind) {
     case PartKind::ClipVision:
       return "image encoder";
     case PartKind::ClipDual:
+    case PartKind::SmallUnclipClip:
       return "CLIP";
     case PartKind::UnclipPrior:
     case PartKind::Dalle2Prior:
@@ -53,6 +54,7 @@ std::string titleOf(PartKind kind) {
     case PartKind::SmallUnclipDecoder:
       return "decoder";
     case PartKind::UnclipSuperResolution:
+    case PartKind::SmallUnclipUpsampler:
       return "super-resolution network";
     case PartKind::Movq:
       return "picture decoder (movq)";

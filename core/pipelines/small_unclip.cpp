@@ -229,6 +229,15 @@ Network loadPart(const LoadRequest& request, const ModelPart& part, const RunCon
 
 }  // namespace
 
+nn::SmallClip loadSmallClip(const LoadRequest& request, const ModelPart& part,
+                            const RunContext& run, nn::SmallClipOptions& options) {
+  const auto file = fileOf(request.card, part);
+  options = nn::smallClipOptionsOf(*openTensors(file, run));
+  return request.loaded->findOr<nn::SmallClip>(file, request.placement, [&] {
+    return loadPart<nn::SmallClip>(request, part, run, nn::smallClipOptionsOf);
+  });
+}
+
 std::unique_ptr<PictureModel> loadSmallUnclip(const LoadRequest& request, const RunContext& run) {
   const ModelCard& card = request.card;
   SmallUnclipParts parts;
@@ -243,7 +252,7 @@ std::unique_ptr<PictureModel> loadSmallUnclip(const LoadRequest& request, const 
     parts.upsampler = loadPart<nn::UnclipUpsampler>(request, *part, run, nn::upsamplerOptionsOf);
   if (const ModelPart* part = card.part(PartKind::SmallUnclipClip)) {
     nn::SmallClipOptions clip;
-    parts.clip = loadPart<nn::SmallClip>(request, *part, run, nn::smallClipOptionsOf, &clip);
+    parts.clip = loadSmallClip(request, *part, run, clip);
     parts.clipSide = clip.size;
     requireOneClip(card, part->kind, clip.embedding, parts.embedding);
   }

@@ -1,6 +1,7 @@
 /// The built-in model, and every other that `train` makes: a small DALL·E 2.
 #pragma once
 
+#include "core/networks/small_clip.h"
 #include "core/pipelines/model_family.h"
 
 namespace pentimento {
@@ -11,5 +12,10 @@ namespace pentimento {
 /// @throws Error(NotFound, CorruptFile, UnsupportedModel)
 [[nodiscard]] std::unique_ptr<PictureModel> loadSmallUnclip(const LoadRequest& request,
                                                             const RunContext& run);
+
+/// The CLIP of such a folder, once for all that use it. @param[out] options  what it is like
+/// @throws Error(NotFound, CorruptFile, UnsupportedModel)
+[[nodiscard]] nn::SmallClip loadSmallClip(const LoadRequest& request, const ModelPart& part,
+                                          const RunContext& run, nn::SmallClipOptions& options);
 
 }  // namespace pentimento

@@ -37,7 +37,7 @@ TensorBytes stored(const torch::Tensor& values, const TensorInfo& info) {
 }
 
 void saveTuned(const fs::path& file, const TensorSource& checkpoint, const std::string& prefix,
-               const torch::nn::Module& network) {
+               const torch::nn::Module& network, const std::string& clip) {
   MemorySource tuned;
   const auto parameters = network.named_parameters();
   for (const std::string& name : checkpoint.names()) {
@@ -45,7 +45,8 @@ void saveTuned(const fs::path& file, const TensorSource& checkpoint, const std::
         name.starts_with(prefix) ? parameters.find(name.substr(prefix.size())) : nullptr;
     tuned.add(name, own ? stored(*own, *checkpoint.find(name)) : checkpoint.read(name));
   }
-  writeSafetensors(file, tuned, {.ifExists = IfExists::Replace});
+  writeSafetensors(file, tuned,
+                   {.metadata = {{dalle2::kClipKey, clip}}, .ifExists = IfExists::Replace});
 }
 
 LoadOptions optionsFor(const TrainingRequest& request, const RunContext& run) {
@@ -61,9 +62,10 @@ TrainableNetwork priorTuning(const TrainingRequest& request, SharedSource checkp
   auto prior = dalle2::loadPrior(checkpoint, {}, optionsFor(request, run));
   dalle2::requireSameClip(clip, request.start.string(), prior.network->options().width);
   const nn::Dalle2Prior network = prior.network;
+  const std::string identity = clip.identity;
   return {std::make_unique<Dalle2PriorTask>(std::move(prior), std::move(clip), std::move(source),
                                             options),
-          [=](const fs::path& file) { saveTuned(file, *checkpoint, "net.", *network); }};
+          [=](const fs::path& file) { saveTuned(file, *checkpoint, "net.", *network, identity); }};
 }
 
 TrainableNetwork cascadeTuning(const TrainingRequest& request, SharedSource checkpoint,
@@ -84,10 +86,12 @@ TrainableNetwork cascadeTuning(const TrainingRequest& request, SharedSource chec
   own.variationalBound = cascade.setting("vb_loss_weight", number, own.variationalBound);
   if (number > 0) own.lowSide = cascade.side(number - 1);
   const nn::Dalle2Unet network = stage.unet;
+  const std::string identity = clip.identity;
   return {std::make_unique<Dalle2CascadeTask>(std::move(stage), std::move(clip), std::move(source),
                                               own),
           [=](const fs::path& file) {
-            saveTuned(file, *cascade.tensors(), dalle2::Cascade::prefixOf(number), *network);
+            saveTuned(file, *cascade.tensors(), dalle2::Cascade::prefixOf(number), *network,
+                      identity);
             const fs::path config = file.parent_path() / cascade.configFile().filename();
             if (!fs::exists(config) || !fs::equivalent(config, cascade.configFile()))
               fs::copy_file(cascade.configFile(), config, fs::copy_options::overwrite_existing);
@@ -121,6 +125,7 @@ TrainableNetwork dalle2Tuning(const TrainingRequest& request, const Configuratio
   const SharedSource checkpoint = openTensors(request.start, run);
   const Dalle2TaskOptions options{.seed = configuration.seed};
   ClipPair clip = clipOf(request, folders, run);
+  dalle2::requireTrainedWith(clip, request.start, checkpoint);
   if (prior) return priorTuning(request, checkpoint, std::move(clip), options, source, run);
   const int stage = request.part == "decoder" ? 0 : configuration.cascadeStage;
   return cascadeTuning(request, checkpoint, static_cast<size_t>(std::max(stage, 0)),

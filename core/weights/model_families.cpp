@@ -16,6 +16,7 @@ constexpr std::array kKarloParts{Part::UnclipPrior, Part::UnclipTextProjection, 
                                  Part::UnclipSuperResolution};
 constexpr std::array kKandinskyParts{Part::Movq, Part::UnclipPrior, Part::ClipText,
                                      Part::ClipVision};
+constexpr std::array kStableUnclipParts{Part::Autoencoder, Part::ClipText, Part::ClipVision};
 constexpr std::array kDalle2Parts{Part::Dalle2Prior, Part::ClipDual};
 constexpr std::array kDvaeParts{Part::DvaeEncoder};
 constexpr std::array kDalleMiniParts{Part::DalleMiniEncoder, Part::Vqgan};
@@ -35,6 +36,8 @@ constexpr std::array kFamilies{
     FamilyTraits{Family::Flux, "FLUX.1", Part::FluxTransformer, kT5Parts},
     FamilyTraits{Family::PixArt, "PixArt", Part::PixArtTransformer, kT5Parts},
     FamilyTraits{Family::Karlo, "Karlo (unCLIP)", Part::UnclipDecoder, kKarloParts, 1, true},
+    FamilyTraits{Family::Kandinsky21, "Kandinsky 2.1", Part::KandinskyDecoder, kKandinskyParts},
+    FamilyTraits{Family::StableUnclip, "Stable unCLIP", Part::Unet, kStableUnclipParts},
     FamilyTraits{Family::Kandinsky22, "Kandinsky 2.2", Part::KandinskyDecoder, kKandinskyParts, 1,
                  true},
     FamilyTraits{Family::Dalle2Library, "DALL·E 2 (dalle2-pytorch)", Part::Dalle2Decoder,
@@ -100,7 +103,8 @@ void fillDalle2Library(const ModelCard& card, Capabilities& c) {
   if (!card.part(PartKind::Dalle2Prior) || !card.part(PartKind::Dalle2Decoder) ||
       !hasClipPair(card))
     return;
-  c.tasks = {Task::TextToImage, Task::MaskedEdit, Task::Variations, Task::Interpolate};
+  c.tasks = {Task::TextToImage, Task::MaskedEdit, Task::Variations, Task::Interpolate,
+             Task::TextDiff};
   c.ranksByClip = true;
 }
 
@@ -146,6 +150,10 @@ Capabilities capabilitiesOf(const ModelCard& card, const FamilyTraits& traits) {
       break;
     case Family::Clip:
       c.ranksByClip = true;
+      break;
+    case Family::Kandinsky21:
+    case Family::StableUnclip:
+      c.tasks = {Task::TextToImage, Task::Variations};
       break;
     case Family::StableDiffusion3:
     case Family::Flux:
@@ -199,8 +207,9 @@ void completeCard(ModelCard& card) {
   const bool alone = card.parts.size() == 1 && !traits->required.empty();
   card.role = card.part(traits->main) && !alone ? ModelRole::Model : ModelRole::Component;
   const ModelPart* unet = card.part(PartKind::Unet);
-  const bool knownInputs =
-      !unet || unet->inputChannels == kLatentInputs || unet->inputChannels == kInpaintingInputs;
+  const ModelPart* network = unet ? unet : card.part(PartKind::KandinskyDecoder);
+  const bool knownInputs = !network || network->inputChannels == kLatentInputs ||
+                           network->inputChannels == kInpaintingInputs;
   card.runnable = traits->runnable && knownInputs && !card.capabilities.tasks.empty();
   if (card.family == Family::Clip)
     addNote(card, "It tells how well pictures match texts, and makes none itself.");
@@ -210,7 +219,7 @@ void completeCard(ModelCard& card) {
   if (!knownInputs)
     addNote(card, fmt::format("Its U-Net takes {} input channels (depth or picture instructions), "
                               "which this version does not provide.",
-                              unet->inputChannels));
+                              network->inputChannels));
   if (!card.missing.empty() && card.role == ModelRole::Model)
     addNote(card, fmt::format("It brings no {}: {} looked for in the model folders.",
                               fmt::join(card.missing, ", no "),

@@ -128,7 +128,7 @@ constexpr std::array kPartRules{
 };
 
 /// Where programs put a network into a checkpoint of several; "" = the file is one network.
-constexpr std::array<std::string_view, 16> kPartPrefixes{
+constexpr std::array<std::string_view, 17> kPartPrefixes{
     "",
     "model.diffusion_model.",
     "control_model.",
@@ -145,6 +145,7 @@ constexpr std::array<std::string_view, 16> kPartPrefixes{
     "unet.",
     "text_encoder.",
     "text_encoder_2.",
+    "clip.clip.",  // of dalle2-pytorch: the CLIP that a prior or decoder was trained with
 };
 
 class PartSurvey {
@@ -233,6 +234,13 @@ ModelFamily familyOf(const TensorSource& source, const ModelPart& part) {
   switch (part.kind) {
     case PartKind::Unet:
     case PartKind::ControlNet: {
+      // Both are told a vector besides the text; a text encoder of 2.x has states of this width.
+      constexpr int64_t kStateWidth = 1024;
+      const std::string* states = survey.nameEndingWith(".attn2.to_k.weight");
+      if (survey.find("class_embedding.linear_1.weight") ||
+          (survey.find("label_emb.0.0.weight") && states &&
+           survey.side(states->substr(part.prefix.size()), 1) == kStateWidth))
+        return ModelFamily::StableUnclip;
       if (survey.find("label_emb.0.0.weight") || survey.find("add_embedding.linear_1.weight"))
         return ModelFamily::StableDiffusionXl;
       // 2.x replaced the 1x1 convolutions around its attention by linear layers.
@@ -244,7 +252,9 @@ ModelFamily familyOf(const TensorSource& source, const ModelPart& part) {
     case PartKind::UnclipDecoder:
     case PartKind::UnclipSuperResolution:
       return ModelFamily::Karlo;
-    case PartKind::KandinskyDecoder:
+    case PartKind::KandinskyDecoder:  // 2.1 is told the text as well
+      return survey.find("encoder_hid_proj.text_proj.weight") ? ModelFamily::Kandinsky21
+                                                              : ModelFamily::Kandinsky22;
     case PartKind::Movq:
       return ModelFamily::Kandinsky22;
     case PartKind::DvaeEncoder:

@@ -100,8 +100,10 @@ void readWords(const fs::path& folder, ModelCard& card) {
   for (std::string word; words >> word;) card.capabilities.vocabulary.push_back(word);
 }
 
-/// A family of pictures outweighs CLIP, which many of them contain.
+/// A family of pictures outweighs CLIP, which many of them contain; Kandinsky 2.1 outweighs 2.2,
+/// whose picture decoder it has.
 ModelFamily stronger(ModelFamily one, ModelFamily other) {
+  if (other == ModelFamily::Kandinsky21) return other;
   const bool weak = one == ModelFamily::Unknown || one == ModelFamily::Clip;
   return weak && other != ModelFamily::Unknown ? other : one;
 }

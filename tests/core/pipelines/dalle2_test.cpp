@@ -107,6 +107,26 @@ TEST_F(PipelinesDalle2, DecoderSampling) {
   sampled(inpainted, run, &known);
 }
 
+TEST_F(PipelinesDalle2, InversionAndSamplingAreEachOthersWayBack) {
+  PENTIMENTO_REQUIRE_FAMILY(family, "dalle2-lib");
+  const golden::Tensors data(family, "unet_forward.safetensors");
+  auto unet = golden::dalle2Unet(family, 0);
+  // A network that estimates no noise: DDIM's way is a straight line then.
+  for (auto& item : unet->named_parameters())
+    if (item.key().starts_with("to_out.")) item.value().zero_();
+  const nn::Dalle2UnetInput input{.imageEmbedding = data["in.image_embed"].narrow(0, 0, 1),
+                                  .textEncodings = data["in.text_encodings"].narrow(0, 0, 1)};
+  const auto picture = 0.5 * torch::tanh(data["in.x1"].narrow(0, 0, 1));
+  dalle2::Run run;
+  run.betas = golden::dalle2UnetBetas(family, 0);
+  run.steps = static_cast<int>(run.betas.size()) - 1;
+  const auto start = dalle2::invertUnet(unet, input, picture, run);
+  EXPECT_FALSE(torch::allclose(start, picture, 0.1));
+  run.draw = [&](torch::IntArrayRef) { return start; };
+  EXPECT_TRUE(
+      torch::allclose(dalle2::sampleUnet(unet, input, picture.sizes(), run), picture, 1e-4, 1e-4));
+}
+
 TEST_F(PipelinesDalle2, UpsamplerSampling) {
   PENTIMENTO_REQUIRE_FAMILY(family, "dalle2-lib");
   const golden::Tensors data(family, "upsampler_sample.safetensors");

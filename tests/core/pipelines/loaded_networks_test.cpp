@@ -8,6 +8,7 @@
 
 #include "core/nn/linear.h"
 #include "core/pipelines/clip_pair.h"
+#include "core/pipelines/small_unclip.h"
 #include "core/pipelines/unclip_prior.h"
 #include "core/weights/probe.h"
 #include "tests/support/golden.h"
@@ -53,6 +54,19 @@ TEST(PipelinesLoadedNetworks, AFileWithBothEncodersIsSharedToo) {
   EXPECT_EQ(weightsOf(*first.text.encoder), weightsOf(*again.text.encoder));
   EXPECT_EQ(weightsOf(*first.image), weightsOf(*again.image));
   EXPECT_EQ(first.scale, again.scale);
+}
+
+TEST(PipelinesLoadedNetworks, TheModelInTheBoxHasItsClipOnce) {
+  const LoadRequest request = requestFor(fs::path(PENTIMENTO_SOURCE_DIR) / "models/builtin");
+  const ModelPart* part = request.card.part(PartKind::SmallUnclipClip);
+  ASSERT_TRUE(part);
+  nn::SmallClipOptions one, other;
+  const auto first = loadSmallClip(request, *part, {}, one);
+  EXPECT_EQ(weightsOf(*first), weightsOf(*loadSmallClip(request, *part, {}, other)));
+  EXPECT_EQ(one.size, other.size);
+  LoadRequest narrow = request;
+  narrow.placement.dtype = torch::kBFloat16;
+  EXPECT_NE(weightsOf(*first), weightsOf(*loadSmallClip(narrow, *part, {}, other)));
 }
 
 TEST(PipelinesLoadedNetworks, NothingIsHeldAliveAndANewFileIsReadAnew) {

@@ -12,7 +12,9 @@
 #include "core/imaging/codec.h"
 #include "core/pipelines/torch_generator.h"
 #include "core/training/torch_trainer.h"
+#include "core/weights/memory_source.h"
 #include "core/weights/open_tensors.h"
+#include "core/weights/safetensors_file.h"
 #include "tests/support/golden.h"
 #include "tests/support/gradient_picture.h"
 #include "tests/support/torch/tiny_model.h"
@@ -138,6 +140,98 @@ TEST_F(TrainingDalle2Tuning, PriorAndDecoderLearnTwoPicturesAndPaintAgain) {
   const auto result = makeTorchGenerator()->generate(paint, {});
   ASSERT_EQ(result.images.size(), 1u);
   EXPECT_EQ(result.images[0].image.extent(), (Extent{32, 32}));
+}
+
+// What was trained says with which CLIP, by its metadata; what the library saved, by the CLIP in
+// it.
+TEST_F(TrainingDalle2Tuning, AnotherClipOfTheSameWidthIsRefused) {
+  const fs::path other = m_folder / "other";
+  golden::copyWithChanges(m_clip, other, "text_encoder", [](const std::string& name, auto& tensor) {
+    if (name == "text_projection.weight") tensor.neg_();
+  });
+  const fs::path run = m_folder / "run";
+  train(request("prior", m_prior, 3));
+  TrainingRequest further = request("prior", run / "prior.safetensors", 3);
+  further.folder = m_folder / "further";
+  train(further);
+  further.clip = other;
+  EXPECT_THAT(refusal(further), HasSubstr("another CLIP"));
+
+  // As the library's modules are saved: with the CLIP that they had.
+  MemorySource together;
+  const auto add = [&](const SharedSource& source, const std::string& prefix) {
+    for (const std::string& name : source->names())
+      if (!name.ends_with("position_ids")) together.add(prefix + name, source->read(name));
+  };
+  add(openTensors(m_prior), "");
+  add(openTensors(*weightsInFolder(m_clip / "text_encoder")), "clip.clip.");
+  add(openTensors(*weightsInFolder(m_clip / "image_encoder")), "clip.clip.");
+  const fs::path model = m_folder / "model";
+  fs::copy(m_clip / "tokenizer", model);
+  writeSafetensors(model / "prior.safetensors", together);
+  TrainingRequest published = request("prior", model / "prior.safetensors", 3);
+  published.folder = m_folder / "published";
+  train(published);
+  published.clip = other;
+  published.folder = m_folder / "refused";
+  EXPECT_THAT(refusal(published), HasSubstr("another CLIP"));
+
+  // It needs no other CLIP to paint and to rank, and takes its own where there is another.
+  fs::copy(m_decoder, model / "decoder.pth");
+  fs::copy(m_decoder.parent_path() / "decoder_config.json", model);
+  const auto generator = makeTorchGenerator();
+  GenerationRequest paint = golden::quickRequest(model);
+  paint.negativePrompt.clear();
+  paint.sampler.clear();
+  paint.size.reset();
+  EXPECT_EQ(generator->generate(paint, {}).images.size(), 1u);
+  EmbeddingRequest look;
+  look.texts = {"a red circle"};
+  const auto clipOf = [&](const fs::path& at) {
+    look.model = at.string();
+    return generator->embed(look, {}).clip;
+  };
+  EXPECT_EQ(clipOf(model), clipOf(m_clip));
+  EXPECT_NE(clipOf(model), clipOf(other));
+  fs::copy(other, model / "other", fs::copy_options::recursive);
+  EXPECT_EQ(clipOf(model), clipOf(m_clip));
+  // A decoder of another CLIP than the prior's.
+  fs::remove(model / "decoder.pth");
+  MemorySource foreign;
+  const auto decoder = openTensors(m_decoder);
+  for (const std::string& name : decoder->names()) foreign.add(name, decoder->read(name));
+  writeSafetensors(model / "decoder.safetensors", foreign, {.metadata = {{"clip", clipOf(other)}}});
+  try {
+    (void)makeTorchGenerator()->generate(paint, {});
+    ADD_FAILURE() << "it painted";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("another CLIP"));
+  }
+}
+
+TEST_F(TrainingDalle2Tuning, KeepsThePictureThatWordsAreToChange) {
+  const fs::path model = m_folder / "model";
+  fs::copy(m_clip, model, fs::copy_options::recursive);
+  fs::copy(m_prior, model / "prior.pth");
+  fs::copy(m_decoder, model / "decoder.pth");
+  fs::copy(m_decoder.parent_path() / "decoder_config.json", model);
+  GenerationRequest change = golden::quickRequest(model);
+  change.task = Task::TextDiff;
+  change.negativePrompt.clear();
+  change.sampler.clear();
+  change.size.reset();
+  change.steps = 0;
+  change.image = gradientPicture({40, 32}, 90);
+  change.prompt = "a castle at night";
+  change.unclip.baselinePrompt = "a castle";
+  change.unclip.amount = 0.3;
+  const auto generator = makeTorchGenerator();
+  const auto one = generator->generate(change, {});
+  ASSERT_EQ(one.images.size(), 1u);
+  // The picture's own noise is the start, and not the seed's.
+  change.task = Task::Variations;
+  change.unclip.variationNoise = 0.5;
+  EXPECT_EQ(generator->generate(change, {}).images.size(), 1u);
 }
 
 TEST_F(TrainingDalle2Tuning, AStoppedRunEndsLikeTheUninterruptedOne) {

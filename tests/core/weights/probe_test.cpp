@@ -238,6 +238,64 @@ TEST(Probe, KarloWithItsImageEncoderVaries) {
   EXPECT_TRUE(card.capabilities.supports(Task::Interpolate));
 }
 
+// Relatives that differ by what they are told.
+TEST(Probe, WhatCannotBeRunYetIsNamed) {
+  const auto card =
+      [](std::initializer_list<std::pair<const char*, std::vector<int64_t>>> tensors) {
+        MemorySource source;
+        for (const auto& [name, shape] : tensors) {
+          int64_t count = 1;
+          for (const int64_t side : shape) count *= side;
+          source.add(name, {DType::F32, shape}, std::vector<float>(static_cast<size_t>(count)));
+        }
+        return probeTensors(source, "x");
+      };
+  const ModelCard stable = card({{"conv_in.weight", {1, 4, 1, 1}},
+                                 {"time_embedding.linear_1.weight", {1, 1}},
+                                 {"class_embedding.linear_1.weight", {1, 1}},
+                                 {"a.attn2.to_k.weight", {1, 1024}},
+                                 {"a.proj_in.weight", {1, 1}}});
+  EXPECT_EQ(wordFor(stable.family), "stable_unclip");
+  const ModelCard single = card({{"model.diffusion_model.input_blocks.0.0.weight", {1, 4, 1, 1}},
+                                 {"model.diffusion_model.out.2.weight", {4, 1, 1, 1}},
+                                 {"model.diffusion_model.label_emb.0.0.weight", {1, 2}},
+                                 {"model.diffusion_model.a.attn2.to_k.weight", {1, 1024}}});
+  EXPECT_EQ(wordFor(single.family), "stable_unclip");
+  const ModelCard older = card({{"encoder_hid_proj.image_embeds.weight", {1, 1}},
+                                {"encoder_hid_proj.text_proj.weight", {1, 1}},
+                                {"conv_in.weight", {1, 4, 1, 1}},
+                                {"conv_out.weight", {8, 1, 1, 1}}});
+  EXPECT_EQ(wordFor(older.family), "kandinsky_2_1");
+  for (const ModelCard& one : {stable, single, older}) {
+    EXPECT_FALSE(one.runnable);
+    EXPECT_THAT(one.note, testing::HasSubstr("cannot run it yet"));
+  }
+  // Kandinsky 2.2 with a depth map beside the picture.
+  const ModelCard depth = card({{"encoder_hid_proj.image_embeds.weight", {1, 1}},
+                                {"conv_in.weight", {1, 8, 1, 1}},
+                                {"conv_out.weight", {8, 1, 1, 1}}});
+  EXPECT_EQ(wordFor(depth.family), "kandinsky_2_2");
+  EXPECT_THAT(depth.note, testing::HasSubstr("8 input channels"));
+}
+
+// Its picture decoder is that of 2.2.
+TEST(Probe, AFolderOfKandinsky21IsNamed) {
+  PENTIMENTO_REQUIRE_FAMILY(folder, "kandinsky22");
+  const fs::path model = fs::path(PENTIMENTO_TEST_TMP) / "probe-kandinsky21";
+  fs::remove_all(model);
+  fs::create_directories(model / "unet");
+  fs::copy(folder / "decoder" / "movq", model / "movq", fs::copy_options::recursive);
+  MemorySource unet;
+  for (const char* name : {"encoder_hid_proj.image_embeds.weight",
+                           "encoder_hid_proj.text_proj.weight", "conv_out.weight"})
+    unet.add(name, {DType::F32, {1, 1}}, std::vector<float>(1));
+  unet.add("conv_in.weight", {DType::F32, {1, 4, 1, 1}}, std::vector<float>(4));
+  writeSafetensors(model / "unet" / "diffusion_pytorch_model.safetensors", unet);
+  const ModelCard card = probeModel(model);
+  EXPECT_EQ(wordFor(card.family), "kandinsky_2_1");
+  EXPECT_FALSE(card.runnable);
+}
+
 TEST(Probe, UnknownTensorsAreDescribedSafely) {
   MemorySource source;
   source.add("red \x1b[31m", {DType::F32, {2, 2, 2}}, std::vector<float>(8));
