@@ -147,7 +147,8 @@ void EngineProcess::abandon() {
 
 void EngineProcess::reportLoss(const RunContext& run) {
   const std::string reason = m_child->reasonOfEnd();
-  const std::string tail = m_child->errorTail();
+  std::string tail = m_child->errorTail();
+  while (tail.ends_with('\n')) tail.pop_back();
   m_child.reset();
   run.check();
   std::string sentence = fmt::format("The engine ended unexpectedly by {}.", reason);

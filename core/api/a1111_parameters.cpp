@@ -102,6 +102,21 @@ std::string_view contentWord(Prefill prefill) {
   return "original";
 }
 
+/// The prompt with the LoRAs that stand beside it, as other programs know them.
+std::string promptWithLoras(const GenerationRequest& r) {
+  std::string prompt = r.prompt;
+  // A comment reaches to the end of its line.
+  char separator = prompt.find('#') == std::string::npos ? ' ' : '\n';
+  for (const LoraUse& lora : r.loras) {
+    if (!prompt.empty()) prompt += separator;
+    separator = ' ';
+    prompt += fmt::format("<lora:{}:{}", lora.name, lora.weight);
+    if (lora.textWeight) prompt += fmt::format(":{}", *lora.textWeight);
+    prompt += '>';
+  }
+  return prompt;
+}
+
 void readEdit(const A1111Parameters& parameters, MaskedEditOptions& edit) {
   if (const auto blur = numberIn<int>(parameters.value("Mask blur"))) edit.blend = *blur;
   if (const auto padding = numberIn<int>(parameters.value("Masked area padding")))
@@ -159,7 +174,7 @@ std::string formatA1111(const A1111Parameters& parameters) {
 }
 
 A1111Parameters a1111FromRequest(const GenerationRequest& r, const ModelStamp& model) {
-  A1111Parameters result{r.prompt, r.negativePrompt, {}};
+  A1111Parameters result{promptWithLoras(r), r.negativePrompt, {}};
   const auto add = [&result](const char* key, const auto& value) {
     result.values.emplace_back(key, fmt::format("{}", value));
   };
@@ -179,6 +194,7 @@ A1111Parameters a1111FromRequest(const GenerationRequest& r, const ModelStamp& m
     add("Denoising strength", r.highResolution->strength);
   if (r.clipSkip > 0) add("Clip skip", r.clipSkip + 1);
   if (r.eta > 0) add("Eta", r.eta);
+  add("RNG", "CPU");
   if (r.highResolution) {
     add("Hires upscale", r.highResolution->scale);
     if (r.highResolution->steps > 0) add("Hires steps", r.highResolution->steps);
@@ -191,7 +207,6 @@ A1111Parameters a1111FromRequest(const GenerationRequest& r, const ModelStamp& m
     }
     if (r.edit.prefill != Prefill::Original) add("Masked content", contentWord(r.edit.prefill));
   }
-  add("RNG", "CPU");
   add("Version", "Pentimento " PENTIMENTO_VERSION);
   return result;
 }

@@ -9,6 +9,7 @@
 #include "core/pipelines/karlo.h"
 #include "core/pipelines/small_unclip.h"
 #include "core/pipelines/stable_diffusion.h"
+#include "core/text/prompt_choices.h"
 
 namespace pentimento {
 
@@ -38,9 +39,13 @@ std::vector<GeneratedImage> PictureModel::makePictures(const GenerationRequest& 
                                                        const RunContext& run,
                                                        std::vector<std::string>& notes) {
   std::vector<GenerationRequest> recipes(static_cast<size_t>(request.count), request);
+  const WildcardLines wildcards = wildcardsOfUser();
   for (size_t k = 0; k < recipes.size(); ++k) {
     recipes[k].count = 1;
     recipes[k].seed = request.seed.next(k);
+    // What was chosen is what the recipe says: the picture can be made again without the files.
+    for (std::string* text : {&recipes[k].prompt, &recipes[k].negativePrompt})
+      *text = resolveChoices(*text, recipes[k].seed.value, wildcards);
   }
   return makeEach(recipes, run, notes);
 }

@@ -1,6 +1,7 @@
 #include "core/text/prompt_choices.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <numeric>
 #include <optional>
 
@@ -152,6 +153,18 @@ WildcardLines wildcardsIn(const std::filesystem::path& folder) {
     }
     return lines;
   };
+}
+
+WildcardLines wildcardsOfUser() {
+  const auto environment = [](const char* name) {
+    const char* value = std::getenv(name);
+    return std::filesystem::path(value ? value : "");
+  };
+  if (const auto chosen = environment("PENTIMENTO_WILDCARDS"); !chosen.empty())
+    return wildcardsIn(chosen);
+  const auto data = environment("XDG_DATA_HOME");
+  return wildcardsIn((data.empty() ? environment("HOME") / ".local" / "share" : data) /
+                     "pentimento" / "wildcards");
 }
 
 std::string resolveChoices(std::string_view prompt, uint64_t seed, const WildcardLines& wildcards) {

@@ -17,6 +17,9 @@ using WildcardLines = std::function<std::vector<std::string>(const std::string& 
 /// lines that begin with `#` are skipped. Names that would leave the folder find nothing.
 [[nodiscard]] WildcardLines wildcardsIn(const std::filesystem::path& folder);
 
+/// Those in PENTIMENTO_WILDCARDS, else in `wildcards` of the user's data folder.
+[[nodiscard]] WildcardLines wildcardsOfUser();
+
 /// Decides every choice; the same seed decides the same. An option may begin with `weight::` (its
 /// share, 1 when absent); choices nest, and wildcards may bring new ones. Braces without `|`,
 /// unpaired braces and unknown wildcards stay as they are; `\{ \} \|` inside braces are literal.

@@ -53,6 +53,7 @@ QString describeCard(const ModelCard& card) {
   for (const Task task : can.tasks) tasks << taskText(task);
   if (can.dedicatedInpainting) tasks << ModelCardText::tr("made for inpainting");
   for (const ModelPart& part : card.parts) parts << QString::fromUtf8(wordFor(part.kind).data());
+  parts.removeDuplicates();
   parts.replaceInStrings("_", " ");
   QString html = QString("<h3>%1</h3>").arg(QString::fromStdString(card.name).toHtmlEscaped());
   html += line(ModelCardText::tr("What it is"), QString::fromStdString(can.architecture));

@@ -81,7 +81,7 @@ QWidget* ModelsDialog::buildModels() {
   m_models = new QTreeWidget;
   described(m_models, tr("Models"), tr("Enter or a double click uses a model"));
   m_models->setHeaderLabels({tr("Name"), tr("What it is"), tr("Size")});
-  m_models->headerItem()->setTextAlignment(2, Qt::AlignRight);
+  m_models->headerItem()->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter);
   m_models->setRootIsDecorated(false);
   m_models->setUniformRowHeights(true);
   m_models->header()->setStretchLastSection(false);
@@ -221,11 +221,12 @@ std::vector<LoraUse> ModelsDialog::loras() const {
 
 void ModelsDialog::add(const LibraryEntry& entry) {
   if (entry.kind == AssetKind::Lora) addLora(entry);
+  const int64_t bytes = entry.card.bytes();  // 0: it could not be read
   auto* item = new QTreeWidgetItem(
-      {entry.name, kindName(entry), QLocale().formattedDataSize(entry.card.bytes(), 1)});
+      {entry.name, kindName(entry), bytes > 0 ? QLocale().formattedDataSize(bytes, 1) : QString()});
   item->setData(0, kEntryRole, static_cast<int>(m_library.entries().size()) - 1);
   item->setToolTip(0, plainTip(entry.path));
-  item->setTextAlignment(2, Qt::AlignRight);
+  item->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter);
   if (!entry.card.runnable)
     for (int column = 0; column < item->columnCount(); ++column)
       item->setForeground(column, palette().brush(QPalette::PlaceholderText));

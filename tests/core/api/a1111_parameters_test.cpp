@@ -71,6 +71,18 @@ TEST(ApiA1111, ARequestSurvivesTheWay) {
   EXPECT_NE(text.find("Clip skip: 2"), std::string::npos) << "A1111 counts from 1";
 }
 
+TEST(ApiA1111, LorasBesideThePromptStandInIt) {
+  GenerationRequest request;
+  request.prompt = "a cat";
+  request.loras = {{"ink", 0.8, std::nullopt}, {"light", 1, 0.5}};
+  request.seed = {7};
+  EXPECT_EQ(a1111FromRequest(request, {}).prompt, "a cat <lora:ink:0.8> <lora:light:1:0.5>");
+  request.prompt = "a cat # of mine";
+  EXPECT_EQ(a1111FromRequest(request, {}).prompt,
+            "a cat # of mine\n<lora:ink:0.8> <lora:light:1:0.5>")
+      << "not in the comment";
+}
+
 TEST(ApiA1111, MaskedEditsKeepTheirOptions) {
   GenerationRequest request;
   request.task = Task::MaskedEdit;
