@@ -75,7 +75,7 @@ for variant in "${variants[@]}"; do
   dialog 16-open ctrl+o
   dialog 17-save ctrl+s
   dialog 18-export ctrl+shift+e
-  command_dialog 19-about "$([ "${variant#*-}" = de ] && echo ber || echo About)"
+  command_dialog 19-about "$([ "${variant#*-}" = de ] && echo "ber Pen" || echo About)"
   xdotool key alt+f
   shot 20-file-menu
   xdotool key Escape Escape
