@@ -42,18 +42,26 @@ install_missing() {
     "${missing[@]}" >/dev/null || fail "Some packages could not be installed; see the lines above."
 }
 
+# take_libtorch DIR: an unpacked official archive.
+take_libtorch() {
+  libtorch=$(cd "$1" 2>/dev/null && pwd) || fail "--libtorch $1: there is no such folder."
+  [ -f "$libtorch/lib/libtorch_cpu.so" ] && [ -d "$libtorch/include/torch" ] ||
+    fail "--libtorch $1: that is no libtorch; unpacked, it has lib/libtorch_cpu.so and include/torch in it."
+}
+
 # configure_and_build TESTS(ON|OFF) STUDIO(ON|OFF) [TARGET…]
 configure_and_build() {
   local tests=$1 studio=$2; shift 2
   local options=(-DPENTIMENTO_TESTS="$tests" -DPENTIMENTO_STUDIO="$studio")
   [ -z "$libtorch" ] || options+=(-DCMAKE_PREFIX_PATH="$libtorch")
-  # Configuring again is only needed when the options changed; ninja notices changed CMake files itself.
+  # Configuring again is only needed when the options changed; ninja notices changed CMake files itself. Then it
+  # begins afresh: another libtorch is not looked for while one is remembered.
   local stamp=$build_dir/packaging-options
   if [ ! -f "$build_dir/build.ninja" ] || [ "$(cat "$stamp" 2>/dev/null)" != "${options[*]}" ]; then
     say "Configuring in $build_dir"
-    [ "$print_only" = no ] || { say "cmake --preset release -B $build_dir ${options[*]}"; return 0; }
+    [ "$print_only" = no ] || { say "cmake --fresh --preset release -B $build_dir ${options[*]}"; return 0; }
     mkdir -p "$build_dir"
-    (cd "$source_dir" && cmake --preset release -B "$build_dir" "${options[@]}" >"$build_dir/configure.log" 2>&1) ||
+    (cd "$source_dir" && cmake --fresh --preset release -B "$build_dir" "${options[@]}" >"$build_dir/configure.log" 2>&1) ||
       { tail -n 30 "$build_dir/configure.log" >&2; fail "Configuring failed."; }
     printf '%s' "${options[*]}" >"$stamp"
   fi

@@ -114,11 +114,50 @@ Finding torchLibrary() {
   return {"libtorch", names.empty() ? "not in this program" : names, ""};
 }
 
+/// A function of the driver's own library, whose interface never changes; null when it has none.
+template <typename Function>
+Function* driverFunction(const char* name) {
+  static void* const library = dlopen("libcuda.so.1", RTLD_NOW);
+  return library ? reinterpret_cast<Function*>(dlsym(library, name)) : nullptr;
+}
+
+/// "NVIDIA A10, 22.5 GiB, ..."; empty where the driver finds no GPU.
+std::string namesOfGpus() {
+  const auto count = driverFunction<int(int*)>("cuDeviceGetCount");
+  const auto get = driverFunction<int(int*, int)>("cuDeviceGet");
+  const auto nameOf = driverFunction<int(char*, int, int)>("cuDeviceGetName");
+  const auto memoryOf = driverFunction<int(size_t*, int)>("cuDeviceTotalMem_v2");
+  int gpus = 0;
+  if (!count || !get || !nameOf || !memoryOf || count(&gpus) != 0) return "";
+  std::string names;
+  for (int i = 0; i < gpus; ++i) {
+    int gpu = 0;
+    char name[128] = "";
+    size_t bytes = 0;
+    if (get(&gpu, i) != 0 || nameOf(name, sizeof name, gpu) != 0 || memoryOf(&bytes, gpu) != 0)
+      continue;
+    names += fmt::format("{}{}, {:.1f} GiB", names.empty() ? "" : "; ", name,
+                         static_cast<double>(bytes) / (1 << 30));
+  }
+  return names;
+}
+
 Finding graphics() {
-  std::ifstream in("/proc/driver/nvidia/version");
-  std::string driver;
-  if (!std::getline(in, driver)) return {"GPU", "no NVIDIA driver is loaded; the CPU is used", ""};
-  Finding finding{"GPU", driver, ""};
+  const auto start = driverFunction<int(unsigned)>("cuInit");
+  if (!start) return {"GPU", "no NVIDIA driver is installed; the CPU is used", ""};
+  const int code = start(0);
+  const std::string names = code == 0 ? namesOfGpus() : "";
+  if (names.empty()) {
+    constexpr int kNoDevice = 100;
+    return {
+        "GPU", "the NVIDIA driver finds no GPU; the CPU is used",
+        code == 0 || code == kNoDevice
+            ? ""
+            : fmt::format("the driver cannot be started (CUDA error {}): after an update of the "
+                          "driver start the machine again",
+                          code)};
+  }
+  Finding finding{"GPU", names, ""};
   if (loadedLibraries({"libtorch_cuda"}).empty())
     finding.advice =
         "this libtorch cannot use it: build with an official CUDA libtorch "

@@ -8,7 +8,7 @@ namespace pentimento::cli {
 namespace {
 
 struct TrainCommand {
-  std::string part, configuration, folder, start, clip;
+  std::string part, configuration, folder, start, clip, device = "auto";
   double minutes = 0;
 };
 
@@ -32,7 +32,8 @@ void train(const Session& session, const TrainCommand& command) {
                     .configuration = own,
                     .folder = command.folder,
                     .start = command.start,
-                    .clip = command.clip},
+                    .clip = command.clip,
+                    .device = devicePreferenceFromWord(command.device)},
                    run);
     const auto file = std::filesystem::path(command.folder) / (part + ".safetensors");
     if (session.json)
@@ -69,6 +70,8 @@ void addTrainCommand(CLI::App& app, Session& session) {
       ->add_option("--clip", made->clip,
                    "The CLIP that a dalle2-pytorch checkpoint works with, or a model that has it")
       ->check(CLI::ExistingPath);
+  command->add_option("--device", made->device,
+                      "auto, cpu or cuda; with torchrun each process takes a GPU of its own");
   command->callback([&session, made] { train(session, *made); });
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/api/generation_request.h"
 #include "core/api/run_context.h"
 #include "core/base/json.h"
 
@@ -20,6 +21,8 @@ struct TrainingRequest {
   /// checkpoint of dalle2-pytorch, which is then trained on in its own layout.
   std::filesystem::path start;
   std::filesystem::path clip;  ///< a CLIP, or a model with one; for checkpoints of dalle2-pytorch
+  /// Auto: a GPU where there is one. Of several processes each takes its own.
+  DevicePreference device = DevicePreference::Auto;
 };
 
 /// Pictures of the procedural world, for people to look at or to train other programs with.

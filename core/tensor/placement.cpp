@@ -45,6 +45,10 @@ Placement choosePlacement(DevicePreference device, PrecisionPreference precision
           chooseDtype(cuda, precision)};
 }
 
+torch::Device deviceOf(const torch::nn::Module& module) {
+  return module.parameters().front().device();
+}
+
 std::string toString(const Placement& placement) {
   const char* format = placement.dtype == torch::kBFloat16  ? "bfloat16"
                        : placement.dtype == torch::kFloat16 ? "float16"

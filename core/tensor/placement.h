@@ -26,6 +26,9 @@ struct Placement {
 /// @throws Error(InvalidInput) for CUDA without a usable device, and for float16 on a CPU
 [[nodiscard]] Placement choosePlacement(DevicePreference device, PrecisionPreference precision);
 
+/// Of the first of its parameters, which stand for all.
+[[nodiscard]] torch::Device deviceOf(const torch::nn::Module& module);
+
 /// "cpu, bfloat16"
 [[nodiscard]] std::string toString(const Placement& placement);
 

@@ -3,16 +3,23 @@
 #include <cstdlib>
 
 #include "core/base/error.h"
+#include "core/tensor/placement.h"
 
-// Debian's libtorch has gloo built in but leaves its headers to libgloo-dev.
-#if __has_include(<gloo/rendezvous/store.h>)
-#define PENTIMENTO_GLOO 1
+// libtorch has both built in, but their headers are often left to other packages: the build says
+// which are there.
+#ifdef PENTIMENTO_GLOO
 #ifndef USE_C10D_GLOO
 #define USE_C10D_GLOO  // guards the declarations; torch's own CMake does not say it
 #endif
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
-#include <torch/csrc/distributed/c10d/TCPStore.hpp>
 #endif
+#ifdef PENTIMENTO_NCCL
+#ifndef USE_C10D_NCCL
+#define USE_C10D_NCCL
+#endif
+#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
+#endif
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
 namespace pentimento {
 namespace {
@@ -24,10 +31,18 @@ class SingleProcess final : public ProcessGroup {
   void average(torch::Tensor&) override {}
 };
 
+/// What torchrun tells a process of the others.
+struct Meeting {
+  int rank = 0, size = 1, port = 0;
+  std::string host;
+};
+
 #ifdef PENTIMENTO_GLOO
-class C10dProcess final : public ProcessGroup {
+class GlooProcess final : public ProcessGroup {
  public:
-  C10dProcess(c10::intrusive_ptr<c10d::ProcessGroupGloo> group) : m_group(std::move(group)) {}
+  GlooProcess(const Meeting& meeting, const c10::intrusive_ptr<c10d::Store>& store)
+      : m_group(c10::make_intrusive<c10d::ProcessGroupGloo>(store, meeting.rank, meeting.size,
+                                                            optionsFor(meeting.host))) {}
   [[nodiscard]] int rank() const override { return m_group->getRank(); }
   [[nodiscard]] int size() const override { return m_group->getSize(); }
   void average(torch::Tensor& tensor) override {
@@ -39,7 +54,31 @@ class C10dProcess final : public ProcessGroup {
   }
 
  private:
+  static c10::intrusive_ptr<c10d::ProcessGroupGloo::Options> optionsFor(const std::string& host) {
+    auto options = c10d::ProcessGroupGloo::Options::create();
+    options->devices.push_back(c10d::ProcessGroupGloo::createDeviceForHostname(host));
+    return options;
+  }
+
   c10::intrusive_ptr<c10d::ProcessGroupGloo> m_group;
+};
+#endif
+
+#ifdef PENTIMENTO_NCCL
+class NcclProcess final : public ProcessGroup {
+ public:
+  NcclProcess(const Meeting& meeting, const c10::intrusive_ptr<c10d::Store>& store)
+      : m_group(c10::make_intrusive<c10d::ProcessGroupNCCL>(store, meeting.rank, meeting.size)) {}
+  [[nodiscard]] int rank() const override { return m_group->getRank(); }
+  [[nodiscard]] int size() const override { return m_group->getSize(); }
+  void average(torch::Tensor& tensor) override {
+    std::vector<torch::Tensor> tensors{tensor};
+    m_group->allreduce(tensors)->wait();
+    tensor.div_(size());
+  }
+
+ private:
+  c10::intrusive_ptr<c10d::ProcessGroupNCCL> m_group;
 };
 #endif
 
@@ -55,38 +94,64 @@ int numberFrom(const char* name) {
   return static_cast<int>(value);
 }
 
-}  // namespace
+bool severalProcesses() {
+  return std::getenv("WORLD_SIZE") && numberFrom("WORLD_SIZE") > 1;
+}
 
-std::unique_ptr<ProcessGroup> ProcessGroup::fromEnvironment() {
-  if (!std::getenv("WORLD_SIZE") || numberFrom("WORLD_SIZE") <= 1)
-    return std::make_unique<SingleProcess>();
-  const int size = numberFrom("WORLD_SIZE"), rank = numberFrom("RANK"),
-            port = numberFrom("MASTER_PORT");
-  const char* host = std::getenv("MASTER_ADDR");
-  if (rank >= size)
-    throw Error(ErrorKind::InvalidInput, "RANK {} is not below WORLD_SIZE {}", rank, size);
+[[maybe_unused]] c10::intrusive_ptr<c10d::Store> storeOf(const Meeting& meeting) {
+  c10d::TCPStoreOptions options;
+  options.port = static_cast<std::uint16_t>(meeting.port);
+  options.isServer = meeting.rank == 0;
+  options.numWorkers = static_cast<std::size_t>(meeting.size);
+  return c10::make_intrusive<c10d::TCPStore>(meeting.host, options);
+}
+
+std::unique_ptr<ProcessGroup> join([[maybe_unused]] const Meeting& meeting,
+                                   [[maybe_unused]] torch::Device device) {
+#ifdef PENTIMENTO_NCCL
+  if (device.is_cuda()) return std::make_unique<NcclProcess>(meeting, storeOf(meeting));
+#endif
 #ifdef PENTIMENTO_GLOO
-  try {
-    c10d::TCPStoreOptions store;
-    store.port = static_cast<std::uint16_t>(port);
-    store.isServer = rank == 0;
-    store.numWorkers = static_cast<std::size_t>(size);
-    auto options = c10d::ProcessGroupGloo::Options::create();
-    options->devices.push_back(
-        c10d::ProcessGroupGloo::createDeviceForHostname(host ? host : "127.0.0.1"));
-    return std::make_unique<C10dProcess>(c10::make_intrusive<c10d::ProcessGroupGloo>(
-        c10::make_intrusive<c10d::TCPStore>(host ? host : "127.0.0.1", store), rank, size,
-        options));
-  } catch (const std::exception& problem) {
-    throw Error(ErrorKind::Io, "process {} of {} could not join the others at {}:{}: {}", rank,
-                size, host ? host : "127.0.0.1", port, problem.what());
-  }
+  return std::make_unique<GlooProcess>(meeting, storeOf(meeting));
 #else
   throw Error(ErrorKind::InvalidInput,
-              "this program was built without gloo, so process {} cannot join {}:{}: install "
-              "libgloo-dev and build again, or train in one process",
-              rank, host ? host : "127.0.0.1", port);
+              "this program was built without {}, so process {} cannot join {}:{}: install the "
+              "headers (libgloo-dev, or NCCL's for GPUs) and build again, or train in one process",
+              device.is_cuda() ? "NCCL" : "gloo", meeting.rank, meeting.host, meeting.port);
 #endif
+}
+
+}  // namespace
+
+torch::Device deviceOfProcess(DevicePreference preference) {
+  const torch::Device device = choosePlacement(preference, PrecisionPreference::Float32).device;
+  if (!device.is_cuda() || !severalProcesses()) return device;
+  const int number = numberFrom("LOCAL_RANK");
+  const auto devices = static_cast<int>(torch::cuda::device_count());
+  if (number >= devices)
+    throw Error(ErrorKind::InvalidInput,
+                "process {} of this machine has no GPU of its own, there are {}: start as many "
+                "processes as GPUs, or choose the CPU",
+                number, devices);
+  return {torch::kCUDA, static_cast<torch::DeviceIndex>(number)};
+}
+
+std::unique_ptr<ProcessGroup> ProcessGroup::fromEnvironment(torch::Device device) {
+  if (!severalProcesses()) return std::make_unique<SingleProcess>();
+  const char* host = std::getenv("MASTER_ADDR");
+  const Meeting meeting{numberFrom("RANK"), numberFrom("WORLD_SIZE"), numberFrom("MASTER_PORT"),
+                        host ? host : "127.0.0.1"};
+  if (meeting.rank >= meeting.size)
+    throw Error(ErrorKind::InvalidInput, "RANK {} is not below WORLD_SIZE {}", meeting.rank,
+                meeting.size);
+  try {
+    return join(meeting, device);
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception& problem) {
+    throw Error(ErrorKind::Io, "process {} of {} could not join the others at {}:{}: {}",
+                meeting.rank, meeting.size, meeting.host, meeting.port, problem.what());
+  }
 }
 
 }  // namespace pentimento

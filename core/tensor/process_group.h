@@ -4,16 +4,24 @@
 
 #include <memory>
 
+#include "core/api/generation_request.h"
 #include "core/tensor/torch.h"
 
 namespace pentimento {
 
+/// What this process trains on: as `choosePlacement` decides, and of several GPUs the one whose
+/// number is LOCAL_RANK.
+/// @throws Error(InvalidInput) when there are fewer GPUs than processes; as choosePlacement
+[[nodiscard]] torch::Device deviceOfProcess(DevicePreference preference);
+
 /// One process is the special case without environment.
 class ProcessGroup {
  public:
+  /// @param device  of what is averaged: GPUs speak through NCCL where the program was built with
+  /// it, everything else through gloo
   /// @throws Error(InvalidInput) when the environment contradicts itself; Error(Io) when the other
   /// processes cannot be reached
-  [[nodiscard]] static std::unique_ptr<ProcessGroup> fromEnvironment();
+  [[nodiscard]] static std::unique_ptr<ProcessGroup> fromEnvironment(torch::Device device);
   virtual ~ProcessGroup() = default;
 
   [[nodiscard]] virtual int rank() const = 0;

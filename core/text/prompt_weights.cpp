@@ -1,4 +1,5 @@
 // parseWeights and escapeWeights of core/text/prompt_syntax.h.
+#include <cstdint>
 #include <optional>
 
 #include "core/base/utf8.h"

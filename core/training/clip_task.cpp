@@ -1,5 +1,6 @@
 #include "core/training/clip_task.h"
 
+#include "core/tensor/placement.h"
 #include "core/training/diffusion_loss.h"
 #include "core/training/picture_tensors.h"
 
@@ -21,8 +22,9 @@ ClipTask::Embedded ClipTask::embed(const BatchPosition& batch) {
     pictures.push_back(std::move(example.picture));
     captions.push_back(std::move(example.caption));
   }
-  return {m_network->embedPictures(tensorOf(pictures)),
-          m_network->embedCaptions(tokensOf(captions, *m_tokenizer, m_options.caption.length))};
+  return {m_network->embedPictures(tensorOf(pictures, batch.device)),
+          m_network->embedCaptions(
+              tokensOf(captions, *m_tokenizer, m_options.caption.length).to(batch.device))};
 }
 
 torch::Tensor ClipTask::loss(const BatchPosition& batch) {
@@ -33,7 +35,7 @@ torch::Tensor ClipTask::loss(const BatchPosition& batch) {
 Image ClipTask::sheet() {
   torch::NoGradGuard quiet;
   constexpr int kPairs = 32;
-  const Embedded embedded = embed({uint64_t{1} << 60, kPairs});
+  const Embedded embedded = embed({uint64_t{1} << 60, kPairs, deviceOf(*m_network)});
   return similarityPicture(embedded.pictures, embedded.captions);
 }
 

@@ -7,6 +7,7 @@
 #include "core/imaging/contact_sheet.h"
 #include "core/imaging/resize.h"
 #include "core/pipelines/dalle2_sampling.h"
+#include "core/tensor/placement.h"
 #include "core/training/example_noise.h"
 #include "core/training/picture_tensors.h"
 #include "core/training/unclip_loss.h"
@@ -40,7 +41,7 @@ torch::Tensor rowsOf(const torch::Tensor& values, const torch::Tensor& rows) {
 torch::Tensor meanWithDrops(
     const torch::Tensor& dropped,
     const std::function<torch::Tensor(const torch::Tensor& rows, bool drop)>& part) {
-  auto sum = torch::zeros({});
+  auto sum = torch::zeros({}, dropped.device());
   for (const bool drop : {false, true}) {
     const auto rows = (dropped == drop).nonzero().squeeze(1);
     if (rows.size(0) > 0) sum = sum + part(rows, drop) * rows.size(0);
@@ -97,7 +98,7 @@ torch::Tensor Dalle2PriorTask::loss(const BatchPosition& batch) {
 Image Dalle2PriorTask::sheet() {
   const torch::NoGradGuard quiet;
   constexpr int kPairs = 16;
-  const BatchPosition batch{kSheetExamples, kPairs};
+  const BatchPosition batch{kSheetExamples, kPairs, deviceOf(*m_prior.network)};
   const Pairs pairs = embed(batch);
   const auto noise = exampleNoise(batch, pairs.images.sizes().slice(1), m_options.seed);
   return similarityPicture(
@@ -135,7 +136,7 @@ Dalle2CascadeTask::Examples Dalle2CascadeTask::examples(const BatchPosition& bat
     }
     made.captions.push_back(example.caption);
   }
-  made.pictures = (tensorOf(pictures) + 1) / 2;
+  made.pictures = (tensorOf(pictures, batch.device) + 1) / 2;
   made.input.imageEmbedding = torch::cat(embeddings);
   if (!encodings.empty()) made.input.textEncodings = torch::cat(encodings);
   if (m_stage.unet->upsamples()) {
@@ -172,7 +173,7 @@ torch::Tensor Dalle2CascadeTask::loss(const BatchPosition& batch) {
 Image Dalle2CascadeTask::sheet() {
   const torch::NoGradGuard quiet;
   constexpr int kPictures = 4;
-  const BatchPosition batch{kSheetExamples, kPictures};
+  const BatchPosition batch{kSheetExamples, kPictures, deviceOf(*m_stage.unet)};
   const Examples all = examples(batch);
   const auto noise = exampleNoise(batch, all.pictures.sizes().slice(1), m_options.task.seed);
   const auto made =

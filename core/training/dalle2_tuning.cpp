@@ -15,8 +15,7 @@ namespace pentimento::training {
 namespace {
 namespace fs = std::filesystem;
 
-ClipPair clipOf(const TrainingRequest& request, const ModelFolders& folders,
-                const RunContext& run) {
+ClipPair clipOf(const TrainingRequest& request, const TuningPlace& place, const RunContext& run) {
   if (request.clip.empty())
     throw Error(ErrorKind::InvalidInput,
                 "{} works with the embeddings of a CLIP: name the one that it was trained with "
@@ -24,7 +23,8 @@ ClipPair clipOf(const TrainingRequest& request, const ModelFolders& folders,
                 request.start.string());
   LoadRequest load;
   load.card = probeModel(request.clip, run);
-  for (const Asset& asset : folders.list(AssetKind::Tokenizer))
+  load.placement.device = place.device;
+  for (const Asset& asset : place.folders.list(AssetKind::Tokenizer))
     load.tokenizerFolders.push_back(asset.path.string());
   return loadClipPair(load, run);
 }
@@ -58,8 +58,9 @@ LoadOptions optionsFor(const TrainingRequest& request, const RunContext& run) {
 
 TrainableNetwork priorTuning(const TrainingRequest& request, SharedSource checkpoint, ClipPair clip,
                              const Dalle2TaskOptions& options,
-                             std::shared_ptr<const ExampleSource> source, const RunContext& run) {
-  auto prior = dalle2::loadPrior(checkpoint, {}, optionsFor(request, run));
+                             std::shared_ptr<const ExampleSource> source, torch::Device device,
+                             const RunContext& run) {
+  auto prior = dalle2::loadPrior(checkpoint, {.device = device}, optionsFor(request, run));
   dalle2::requireSameClip(clip, request.start.string(), prior.network->options().width);
   const nn::Dalle2Prior network = prior.network;
   const std::string identity = clip.identity;
@@ -70,13 +71,14 @@ TrainableNetwork priorTuning(const TrainingRequest& request, SharedSource checkp
 
 TrainableNetwork cascadeTuning(const TrainingRequest& request, SharedSource checkpoint,
                                size_t number, ClipPair clip, Dalle2TaskOptions options,
-                               std::shared_ptr<const ExampleSource> source, const RunContext& run) {
+                               std::shared_ptr<const ExampleSource> source, torch::Device device,
+                               const RunContext& run) {
   const dalle2::Cascade cascade(request.start, std::move(checkpoint));
   if (number >= cascade.stages())
     throw Error(ErrorKind::InvalidInput,
                 "{} has {} networks and no number {} to train (0 is the first)",
                 request.start.string(), cascade.stages(), number);
-  auto stage = cascade.load(number, {}, optionsFor(request, run));
+  auto stage = cascade.load(number, {.device = device}, optionsFor(request, run));
   dalle2::requireSameClip(clip, request.start.string(), stage.unet->embeddingWidth());
   options.dropAll = cascade.setting("image_cond_drop_prob", number, options.dropAll);
   options.dropCaption = cascade.setting("text_cond_drop_prob", number, options.dropCaption);
@@ -114,7 +116,7 @@ LoopOptions dalle2LoopOptions() {
 
 TrainableNetwork dalle2Tuning(const TrainingRequest& request, const Configuration& configuration,
                               const std::shared_ptr<const ExampleSource>& source,
-                              const ModelFolders& folders, const RunContext& run) {
+                              const TuningPlace& place, const RunContext& run) {
   const ModelCard card = probeModel(request.start, run);
   const bool prior = card.part(PartKind::Dalle2Prior) != nullptr;
   const bool fits =
@@ -124,12 +126,13 @@ TrainableNetwork dalle2Tuning(const TrainingRequest& request, const Configuratio
                 request.start.string(), prior ? "a prior" : "a decoder", request.part);
   const SharedSource checkpoint = openTensors(request.start, run);
   const Dalle2TaskOptions options{.seed = configuration.seed};
-  ClipPair clip = clipOf(request, folders, run);
+  ClipPair clip = clipOf(request, place, run);
   dalle2::requireTrainedWith(clip, request.start, checkpoint);
-  if (prior) return priorTuning(request, checkpoint, std::move(clip), options, source, run);
+  if (prior)
+    return priorTuning(request, checkpoint, std::move(clip), options, source, place.device, run);
   const int stage = request.part == "decoder" ? 0 : configuration.cascadeStage;
   return cascadeTuning(request, checkpoint, static_cast<size_t>(std::max(stage, 0)),
-                       std::move(clip), options, source, run);
+                       std::move(clip), options, source, place.device, run);
 }
 
 }  // namespace pentimento::training

@@ -6,6 +6,7 @@
 
 #include "core/conditioning/caption_tokens.h"
 #include "core/pipelines/small_unclip_sampling.h"
+#include "core/tensor/placement.h"
 #include "core/training/example_noise.h"
 #include "core/training/picture_tensors.h"
 #include "core/training/scenes/edits.h"
@@ -17,8 +18,8 @@ namespace {
 constexpr uint64_t kSheetSeed = 7;  // the same noise on every sheet, so that they can be compared
 
 torch::Tensor noiseFor(const nn::DecoderInput& input) {
-  return exampleNoise({0, static_cast<int>(input.mask.size(0))}, input.known.sizes().slice(1),
-                      kSheetSeed);
+  return exampleNoise({0, static_cast<int>(input.mask.size(0)), input.known.device()},
+                      input.known.sizes().slice(1), kSheetSeed);
 }
 
 }  // namespace
@@ -26,11 +27,13 @@ torch::Tensor noiseFor(const nn::DecoderInput& input) {
 DecoderSamples sampleForSheet(nn::UnclipDecoder decoder, const DecoderTaskOptions& options,
                               const Tokenizer& tokenizer) {
   const int size = options.size;
+  const auto device = deviceOf(*decoder);
   const auto count = static_cast<int64_t>(options.sheetPrompts.size());
   nn::DecoderInput text;
-  text.mask = torch::ones({count, 1, size, size});
-  text.known = torch::zeros({count, 3, size, size});
-  text.tokens = tokensOf(options.sheetPrompts, tokenizer, options.network.caption.length);
+  text.mask = torch::ones({count, 1, size, size}, device);
+  text.known = torch::zeros({count, 3, size, size}, device);
+  text.tokens =
+      tokensOf(options.sheetPrompts, tokenizer, options.network.caption.length).to(device);
 
   static const std::vector<std::string> wishes{
       "add a red couch",  "add a couch", "add a blue armchair", "add a green couch",
@@ -54,10 +57,10 @@ DecoderSamples sampleForSheet(nn::UnclipDecoder decoder, const DecoderTaskOption
     masks.push_back(scenes::drawMask(thing.box, size, random));
   }
   nn::DecoderInput edit;
-  edit.mask = tensorOf(masks);
-  const auto pictures = tensorOf(rooms);
+  edit.mask = tensorOf(masks, device);
+  const auto pictures = tensorOf(rooms, device);
   edit.known = pictures * (1 - edit.mask);
-  edit.tokens = tokensOf(wishes, tokenizer, options.network.caption.length);
+  edit.tokens = tokensOf(wishes, tokenizer, options.network.caption.length).to(device);
   return {sampleDecoder(decoder, text, noiseFor(text), {}), edit.known,
           sampleDecoder(decoder, edit, noiseFor(edit), {})};
 }

@@ -41,7 +41,7 @@ torch::Tensor DecoderTask::loss(const BatchPosition& batch) {
     masks.push_back(std::move(example.mask));
     captions.push_back(std::move(example.caption));
   }
-  const auto x0 = tensorOf(pictures), mask = tensorOf(masks);
+  const auto x0 = tensorOf(pictures, batch.device), mask = tensorOf(masks, batch.device);
   const auto eps = exampleNoise(batch, x0.sizes().slice(1), m_options.seed + kNoiseStream);
   nn::DecoderInput input;
   input.time = exampleTimes(batch, m_options.seed + kTimeStream);
@@ -64,6 +64,7 @@ torch::Tensor DecoderTask::loss(const BatchPosition& batch) {
     input.imageEmbedding = m_embed(x0).masked_fill(embeddingDropped.unsqueeze(1), 0);
   }
   input.tokens = tokensOf(captions, *m_tokenizer, m_options.network.caption.length)
+                     .to(batch.device)
                      .masked_fill(captionDropped.unsqueeze(1), 0);
   return maskedPictureLoss(m_network(input).to(torch::kFloat32), x0, mask, pictureWeight(level),
                            {.border = kBorderImportance});

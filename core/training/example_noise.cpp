@@ -15,7 +15,7 @@ torch::Tensor exampleNoise(const BatchPosition& batch, torch::IntArrayRef shape,
         scenes::mixBits(seed ^ scenes::mixBits(batch.first + static_cast<uint64_t>(i))));
     rows.push_back(torch::randn(shape, generator));
   }
-  return torch::stack(rows);
+  return torch::stack(rows).to(batch.device);
 }
 
 torch::Tensor exampleTimes(const BatchPosition& batch, uint64_t seed) {
@@ -27,7 +27,7 @@ torch::Tensor exampleTimes(const BatchPosition& batch, uint64_t seed) {
         offset + kGoldenRatio * static_cast<double>(batch.first + static_cast<uint64_t>(i));
     times[i] = std::clamp(t - std::floor(t), 1e-4, 1 - 1e-4);
   }
-  return times;
+  return times.to(batch.device);
 }
 
 torch::Tensor exampleUniform(const BatchPosition& batch, uint64_t seed) {
@@ -35,7 +35,7 @@ torch::Tensor exampleUniform(const BatchPosition& batch, uint64_t seed) {
   for (int i = 0; i < batch.count; ++i)
     values[i] =
         scenes::Random(scenes::mixBits(seed) + batch.first + static_cast<uint64_t>(i)).unit();
-  return values;
+  return values.to(batch.device);
 }
 
 torch::Tensor exampleChances(const BatchPosition& batch, double probability, uint64_t seed) {

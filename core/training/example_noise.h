@@ -1,4 +1,5 @@
-/// Random numbers of training, drawn example by example from the example's number.
+/// Random numbers of training, drawn on the CPU example by example from the example's number, then
+/// moved to the batch's device.
 #pragma once
 
 #include "core/tensor/torch.h"

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/tensor/placement.h"
 #include "core/training/scenes/random.h"
 
 namespace pentimento::training {
@@ -18,7 +19,7 @@ FlatParameters::FlatParameters(torch::nn::Module& module, torch::ScalarType comp
       hash = scenes::mixBits(hash ^ static_cast<uint64_t>(side));
   }
   m_layout = fmt::format("{:016x}", hash);
-  const auto device = named.begin()->value().device();
+  const auto device = deviceOf(module);
   m_master = torch::empty({count}, torch::TensorOptions().device(device).dtype(torch::kFloat32));
   m_compute = torch::empty({count}, m_master.options().dtype(compute));
   m_gradients = torch::zeros({count}, m_compute.options());

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/imaging/contact_sheet.h"
+#include "core/tensor/placement.h"
 #include "core/training/picture_tensors.h"
 #include "core/training/scenes/render.h"
 
@@ -47,16 +48,16 @@ torch::Tensor JudgeTask::loss(const BatchPosition& batch) {
       colours[i][kind] = differs ? kIgnored : colour;
     }
   }
-  const nn::SceneVerdict verdict = m_network(tensorOf(pictures));
-  const auto crossEntropy = [](const torch::Tensor& logits, const torch::Tensor& truth) {
+  const nn::SceneVerdict verdict = m_network(tensorOf(pictures, batch.device));
+  const auto crossEntropy = [&](const torch::Tensor& logits, const torch::Tensor& truth) {
     const auto options =
         torch::nn::functional::CrossEntropyFuncOptions().ignore_index(kIgnored).reduction(
             torch::kSum);
-    return torch::nn::functional::cross_entropy(logits, truth, options) /
+    return torch::nn::functional::cross_entropy(logits, truth.to(batch.device), options) /
            static_cast<double>(truth.size(0));
   };
-  return torch::binary_cross_entropy_with_logits(verdict.presence, presence, {}, {},
-                                                 at::Reduction::Sum) /
+  return torch::binary_cross_entropy_with_logits(verdict.presence, presence.to(batch.device), {},
+                                                 {}, at::Reduction::Sum) /
              batch.count +
          crossEntropy(verdict.colour.flatten(0, 1), colours.flatten()) * scenes::kKindCount +
          crossEntropy(verdict.support, support);
@@ -69,7 +70,7 @@ Image JudgeTask::sheet() {
   for (uint64_t i = 0; i < 24; ++i)
     pictures.push_back(
         scenes::renderPicture(sceneForJudge(m_seed, kFirstUnseen + i, m_world), kJudgeSize));
-  const nn::SceneVerdict verdict = m_network(tensorOf(pictures));
+  const nn::SceneVerdict verdict = m_network(tensorOf(pictures, deviceOf(*m_network)));
   std::vector<std::string> words;
   for (int64_t i = 0; i < static_cast<int64_t>(pictures.size()); ++i) {
     const auto kind = verdict.presence[i].argmax().item<int64_t>();

@@ -4,24 +4,24 @@
 
 namespace pentimento::training {
 
-torch::Tensor tensorOf(const std::vector<Image>& pictures) {
+torch::Tensor tensorOf(const std::vector<Image>& pictures, torch::Device device) {
   std::vector<torch::Tensor> rows;
   for (const Image& picture : pictures) {
     auto bytes = torch::empty({picture.height(), picture.width(), 3}, torch::kUInt8);
     std::ranges::copy(picture.bytes(), static_cast<std::byte*>(bytes.data_ptr()));
     rows.push_back(bytes.permute({2, 0, 1}));
   }
-  return torch::stack(rows).to(torch::kFloat32).div_(127.5).sub_(1);
+  return torch::stack(rows).to(device).to(torch::kFloat32).div_(127.5).sub_(1);
 }
 
-torch::Tensor tensorOf(const std::vector<Mask>& masks) {
+torch::Tensor tensorOf(const std::vector<Mask>& masks, torch::Device device) {
   std::vector<torch::Tensor> rows;
   for (const Mask& mask : masks) {
     auto values = torch::empty({1, mask.height(), mask.width()}, torch::kUInt8);
     std::ranges::copy(mask.values(), values.data_ptr<uint8_t>());
     rows.push_back(values);
   }
-  return torch::stack(rows).to(torch::kFloat32).div_(255);
+  return torch::stack(rows).to(device).to(torch::kFloat32).div_(255);
 }
 
 std::vector<Image> picturesOf(const torch::Tensor& batch) {

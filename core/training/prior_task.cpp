@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/tensor/placement.h"
 #include "core/training/diffusion_loss.h"
 #include "core/training/example_noise.h"
 #include "core/training/picture_tensors.h"
@@ -31,9 +32,9 @@ PriorTask::Pairs PriorTask::embed(const BatchPosition& batch) {
     pictures.push_back(std::move(example.picture));
     captions.push_back(std::move(example.caption));
   }
-  auto tokens = tokensOf(captions, *m_tokenizer, m_options.network.caption.length);
+  auto tokens = tokensOf(captions, *m_tokenizer, m_options.network.caption.length).to(batch.device);
   // Scaled to unit variance per number, as noise is (Ramesh et al. 2022).
-  return {m_clip->embedPictures(tensorOf(pictures)) *
+  return {m_clip->embedPictures(tensorOf(pictures, batch.device)) *
               std::sqrt(static_cast<double>(m_options.network.embedding)),
           m_clip->embedCaptions(tokens), tokens};
 }
@@ -54,10 +55,11 @@ torch::Tensor PriorTask::loss(const BatchPosition& batch) {
 Image PriorTask::sheet() {
   torch::NoGradGuard quiet;
   constexpr int kPairs = 32;
-  const BatchPosition batch{uint64_t{1} << 60, kPairs};
+  const BatchPosition batch{uint64_t{1} << 60, kPairs, deviceOf(*m_network)};
   const Pairs pairs = embed(batch);
   const auto noise = exampleNoise(batch, {m_options.network.embedding}, m_options.seed);
-  const auto guess = m_network(noise, torch::ones({kPairs}), pairs.tokens, pairs.texts);
+  const auto guess =
+      m_network(noise, torch::ones({kPairs}, batch.device), pairs.tokens, pairs.texts);
   return similarityPicture(guess, pairs.images);
 }
 

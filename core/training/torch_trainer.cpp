@@ -26,11 +26,13 @@ class TorchTrainer final : public Trainer {
     configuration.loop.savePicture = [](const std::filesystem::path& path, const Image& picture) {
       writeImage(path, picture, {}, IfExists::Replace);
     };
-    const auto group = ProcessGroup::fromEnvironment();
+    const torch::Device device = deviceOfProcess(request.device);
+    const auto group = ProcessGroup::fromEnvironment(device);
     const auto source = sourceOf(configuration);
     torch::manual_seed(configuration.seed);  // the first weights
-    TrainableNetwork made = tuning ? dalle2Tuning(request, configuration, source, m_folders, run)
-                                   : ownTask(request, configuration, source);
+    TrainableNetwork made = tuning ? dalle2Tuning(request, configuration, source,
+                                                  {.folders = m_folders, .device = device}, run)
+                                   : ownTask(request, configuration, source, device);
     training::train(*made.task, configuration.loop, *group, run);
     if (group->rank() == 0) made.save(request.folder / (request.part + ".safetensors"));
   }
@@ -71,8 +73,9 @@ class TorchTrainer final : public Trainer {
  private:
   static TrainableNetwork ownTask(const TrainingRequest& request,
                                   const Configuration& configuration,
-                                  const std::shared_ptr<const ExampleSource>& source) {
-    auto task = taskOf(request, configuration, source);
+                                  const std::shared_ptr<const ExampleSource>& source,
+                                  torch::Device device) {
+    auto task = taskOf(request, configuration, source, device);
     if (!request.clip.empty())
       throw Error(ErrorKind::InvalidInput,
                   "--clip is for training checkpoints of dalle2-pytorch on, which --from names");
@@ -80,6 +83,7 @@ class TorchTrainer final : public Trainer {
       throw Error(ErrorKind::InvalidInput, "{} has no weights of a {} to start from",
                   request.start.string(), request.part);
     auto& network = task->network();
+    network.to(device);
     return {std::move(task), [&network, request](const std::filesystem::path& file) {
               saveNetwork(
                   file, network, torch::kFloat16,
@@ -108,7 +112,8 @@ class TorchTrainer final : public Trainer {
 
   static std::unique_ptr<TrainingTask> taskOf(const TrainingRequest& request,
                                               const Configuration& configuration,
-                                              const std::shared_ptr<const ExampleSource>& source) {
+                                              const std::shared_ptr<const ExampleSource>& source,
+                                              torch::Device device) {
     if (request.part == "upsampler")
       return std::make_unique<UpsamplerTask>(configuration.upsampler, source);
     if (request.part == "judge")
@@ -119,6 +124,7 @@ class TorchTrainer final : public Trainer {
     if (request.part == "clip")
       return std::make_unique<ClipTask>(configuration.clip, source, tokenizer);
     nn::SmallClip clip = trainedClip(request.folder, configuration);
+    if (!clip.is_empty()) clip->to(device);
     if (request.part == "prior") {
       if (clip.is_empty())
         throw Error(ErrorKind::NotFound, "the prior learns from CLIP: train \"clip\" into {} first",

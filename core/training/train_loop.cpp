@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "core/base/error.h"
+#include "core/tensor/placement.h"
 #include "core/training/training_state.h"
 
 namespace pentimento::training {
@@ -79,6 +80,7 @@ void train(TrainingTask& task, const LoopOptions& o, ProcessGroup& group, const 
   const double before = position.seconds;
   auto lastSave = start, lastSheet = start;
   const int share = o.batch / group.size();
+  const auto device = deviceOf(task.network());
   const auto finish = [&] {
     if (!leader) return;
     saveState(statePath, position, parameters, optimiser);
@@ -92,7 +94,7 @@ void train(TrainingTask& task, const LoopOptions& o, ProcessGroup& group, const 
   task.network().train();
   while (progressOf(position) < 1) {
     const BatchPosition batch{static_cast<uint64_t>(position.step * o.batch + group.rank() * share),
-                              share};
+                              share, device};
     StepResult result = computeStep(task, parameters, group, batch, before + secondsSince(start));
     if (!std::isfinite(result.loss))
       throw Error(ErrorKind::NonFinite,

@@ -26,8 +26,8 @@ struct LoopOptions {
   std::filesystem::path folder;  ///< state.safetensors, loss.csv, loss.png, sheet-*.png
 };
 
-/// Trains to the end, continuing where an earlier call on the same folder stopped or was killed.
-/// Afterwards the network holds the averaged weights.
+/// Trains to the end, on the device of the task's network, continuing where an earlier call on the
+/// same folder stopped or was killed. Afterwards the network holds the averaged weights.
 /// @throws Cancelled after saving a checkpoint; Error(NonFinite) when the loss diverges;
 /// Error(InvalidInput) when the folder holds a run of another configuration; Error(Io)
 void train(TrainingTask& task, const LoopOptions& options, ProcessGroup& group,

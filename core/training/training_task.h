@@ -15,6 +15,7 @@ namespace pentimento::training {
 struct BatchPosition {
   uint64_t first = 0;  ///< number of the first example since training began
   int count = 0;
+  torch::Device device = torch::kCPU;  ///< where their tensors are wanted: the network's
 };
 
 class TrainingTask {

@@ -15,7 +15,7 @@ class PerTime {
   [[nodiscard]] torch::Tensor operator()(const torch::Tensor& table) const {
     std::vector<int64_t> shape(static_cast<size_t>(m_rank), 1);
     shape[0] = m_times.size(0);
-    return table.index_select(0, m_times).to(torch::kFloat32).view(shape);
+    return table.to(m_times.device()).index_select(0, m_times).to(torch::kFloat32).view(shape);
   }
 
  private:
@@ -136,7 +136,7 @@ torch::Tensor dalle2LowResolution(const torch::Tensor& pictures, int64_t side, b
   auto low = at::upsample_nearest2d(pictures, {side, side});
   if (blurred) {
     const int64_t channels = pictures.size(1);
-    auto line = (-torch::arange(-1, 2, torch::kFloat32).square() / (2 * kSigma * kSigma)).exp();
+    auto line = (-torch::arange(-1, 2, pictures.options()).square() / (2 * kSigma * kSigma)).exp();
     line = line / line.sum();
     const auto kernel = line.view({3, 1}).matmul(line.view({1, 3})).expand({channels, 1, 3, 3});
     namespace F = torch::nn::functional;

@@ -2,6 +2,7 @@
 
 #include "core/imaging/contact_sheet.h"
 #include "core/pipelines/small_unclip_sampling.h"
+#include "core/tensor/placement.h"
 #include "core/training/diffusion_loss.h"
 #include "core/training/example_noise.h"
 #include "core/training/picture_tensors.h"
@@ -23,7 +24,7 @@ enum UpsamplerStream : uint64_t {
 torch::Tensor blurred(const torch::Tensor& x, double sigma) {
   constexpr int64_t kRadius = 3;
   if (sigma < 0.05) return x;  // narrower than can be told on a grid of pixels
-  const auto distance = torch::arange(-kRadius, kRadius + 1, torch::kFloat32);
+  const auto distance = torch::arange(-kRadius, kRadius + 1, x.options());
   auto kernel = (-0.5 * (distance / sigma).square()).exp();
   kernel = (kernel / kernel.sum()).expand({x.size(1), 1, -1});
   const auto padded = torch::replication_pad2d(x, {kRadius, kRadius, kRadius, kRadius});
@@ -54,8 +55,8 @@ torch::Tensor UpsamplerTask::loss(const BatchPosition& batch) {
     const uint64_t picture = index / kCropsPerPicture;
     if (i == 0 || index % kCropsPerPicture == 0) {
       const Example example = m_source->editable(picture, m_options.size);
-      whole = tensorOf(std::vector<Image>{example.picture});
-      area = tensorOf(std::vector<Mask>{example.mask});
+      whole = tensorOf(std::vector<Image>{example.picture}, batch.device);
+      area = tensorOf(std::vector<Mask>{example.mask}, batch.device);
       scenes::Random random(scenes::mixBits(m_options.seed + kLowBlur) + picture);
       low = reducedAndEnlarged(whole, m_options.factor, m_options.lowBlur * random.unit());
     }
@@ -91,13 +92,15 @@ Image UpsamplerTask::sheet() {
   std::vector<Image> originals;
   for (uint64_t i = 0; i < kPictures; ++i)
     originals.push_back(m_source->captioned((uint64_t{1} << 60) + i, m_options.size).picture);
-  const auto x0 = tensorOf(originals);
+  const auto device = deviceOf(*m_network);
+  const auto x0 = tensorOf(originals, device);
   nn::UpsamplerInput input;
   input.low = reducedAndEnlarged(x0, m_options.factor);
-  input.mask = torch::ones({kPictures, 1, m_options.size, m_options.size});
+  input.mask = torch::ones({kPictures, 1, m_options.size, m_options.size}, device);
   input.known = torch::zeros_like(x0);
   const auto x = sampleUpsampler(
-      m_network, input, exampleNoise({0, kPictures}, x0.sizes().slice(1), m_options.seed), kSteps);
+      m_network, input, exampleNoise({0, kPictures, device}, x0.sizes().slice(1), m_options.seed),
+      kSteps);
   std::vector<Image> tiles = picturesOf(input.low);
   for (const Image& picture : picturesOf(x)) tiles.push_back(picture);
   tiles.insert(tiles.end(), originals.begin(), originals.end());

@@ -46,7 +46,7 @@ class TrainingLoop : public testing::Test {
     m_options.warmUpSteps = 5;
   }
   torch::Tensor run(LinearTask& task, const RunContext& context = {}) {
-    train(task, m_options, *ProcessGroup::fromEnvironment(), context);
+    train(task, m_options, *ProcessGroup::fromEnvironment(torch::kCPU), context);
     return task.weight();
   }
   /// Stops after `steps` more steps.

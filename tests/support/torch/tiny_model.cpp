@@ -33,9 +33,10 @@ GenerationRequest quickRequest(const fs::path& model) {
   return request;
 }
 
-SmallModel::SmallModel(const fs::path& path, const fs::path& tokenizer) {
+SmallModel::SmallModel(const fs::path& path, const fs::path& tokenizer,
+                       const Placement& placement) {
   LoadRequest request{.card = probeModel(path),
-                      .placement = {},
+                      .placement = placement,
                       .autoencoder = {},
                       .tokenizerFolders = {},
                       .folders = {}};

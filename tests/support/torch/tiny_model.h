@@ -16,13 +16,12 @@ namespace pentimento::golden {
 /// A text-to-image request that takes a tiny model some milliseconds.
 [[nodiscard]] GenerationRequest quickRequest(const std::filesystem::path& model);
 
-/// A tiny model as the generator loads it, on the CPU in float32, but at its best at 64 x 64: edits
-/// take milliseconds too.
+/// A tiny model as the generator loads it, but at its best at 64 x 64: edits take milliseconds too.
 class SmallModel {
  public:
   /// @param tokenizer  a folder for files that bring no vocabulary
   explicit SmallModel(const std::filesystem::path& path,
-                      const std::filesystem::path& tokenizer = {});
+                      const std::filesystem::path& tokenizer = {}, const Placement& placement = {});
   [[nodiscard]] const Capabilities& capabilities() const { return m_capabilities; }
   [[nodiscard]] Image make(const GenerationRequest& request, const RunContext& run = {});
 
