@@ -26,18 +26,6 @@ torch::Tensor causalBias(const torch::Tensor& q, int64_t keys) {
   return torch::full({queries, keys}, -INFINITY, q.options()).triu_(keys - queries + 1);
 }
 
-// Scores are made for a slice of the queries at a time, so small that they stay in the cache.
-constexpr int64_t kScoresAtOnce = int64_t{1} << 20;
-
-// Plain products only: baddbmm with beta = 0 reads uninitialised memory in torch 1.13.
-torch::Tensor attendSlice(const torch::Tensor& q, const torch::Tensor& kTransposed,
-                          const torch::Tensor& v, const torch::Tensor& bias) {
-  cancellationPoint();
-  auto scores = torch::matmul(q, kTransposed);  // [N, heads, rows, Lk]
-  if (bias.defined()) scores = addReusing(scores, bias);
-  return torch::matmul(torch::softmax(scores, -1), v);  // [N, heads, rows, E]
-}
-
 // [N, L, heads·D] with heads side by side, as the kernel reads it.
 bool suitsFlashAttention(const torch::Tensor& x) {
   return x.device().is_cpu() && x.scalar_type() == torch::kBFloat16 && x.stride(-1) == 1;
@@ -91,6 +79,18 @@ torch::Tensor flashAttention(const torch::Tensor& q, const torch::Tensor& k, con
 }
 
 #if !PENTIMENTO_TORCH_2
+// Scores are made for a slice of the queries at a time, so small that they stay in the cache.
+constexpr int64_t kScoresAtOnce = int64_t{1} << 20;
+
+// Plain products only: baddbmm with beta = 0 reads uninitialised memory in torch 1.13.
+torch::Tensor attendSlice(const torch::Tensor& q, const torch::Tensor& kTransposed,
+                          const torch::Tensor& v, const torch::Tensor& bias) {
+  cancellationPoint();
+  auto scores = torch::matmul(q, kTransposed);  // [N, heads, rows, Lk]
+  if (bias.defined()) scores = addReusing(scores, bias);
+  return torch::matmul(torch::softmax(scores, -1), v);  // [N, heads, rows, E]
+}
+
 torch::Tensor biasOfSlice(const torch::Tensor& bias, int64_t begin, int64_t end) {
   if (!bias.defined() || bias.dim() < 2 || bias.size(-2) == 1) return bias;
   return bias.slice(-2, begin, end);
