@@ -3,6 +3,7 @@
 
 #include "app/cli/progress_display.h"
 #include "app/cli/training_session.h"
+#include "core/api/request_words.h"
 
 namespace pentimento::cli {
 namespace {
