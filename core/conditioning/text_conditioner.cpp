@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/tensor/placement.h"
 
 namespace pentimento {
 namespace {
@@ -94,7 +95,8 @@ TextConditioner::TowerOutput TextConditioner::run(size_t index,
   TowerOutput result;
   std::vector<torch::Tensor> chunks;
   for (const TokenChunk& chunk : chunkPrompt(prompt, tower.tokenizer, m_names[index])) {
-    const auto ids = idsTensor(chunk, m_firstRows, tower.encoder->config().vocabulary);
+    const auto ids = idsTensor(chunk, m_firstRows, tower.encoder->config().vocabulary)
+                         .to(deviceOf(*tower.encoder));
     const auto output = tower.encoder->forward(ids, m_added[index]);
     chunks.push_back(
         emphasized(statesOf(tower, output, clipSkip).to(torch::kFloat32), chunk.weights));

@@ -19,6 +19,7 @@
 #endif
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 #endif
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
 namespace pentimento {
@@ -98,12 +99,26 @@ bool severalProcesses() {
   return std::getenv("WORLD_SIZE") && numberFrom("WORLD_SIZE") > 1;
 }
 
+/// Newer libtorch has a second server and prefers it, also where it was built without.
+template <typename Options>
+void takeBuiltInServer(Options& options) {
+  if constexpr (requires { options.useLibUV; }) options.useLibUV = false;
+}
+
 [[maybe_unused]] c10::intrusive_ptr<c10d::Store> storeOf(const Meeting& meeting) {
   c10d::TCPStoreOptions options;
+  takeBuiltInServer(options);
   options.port = static_cast<std::uint16_t>(meeting.port);
-  options.isServer = meeting.rank == 0;
+  // Where torchrun itself serves, each of its attempts has its own names there.
+  const char* const served = std::getenv("TORCHELASTIC_USE_AGENT_STORE");
+  const bool byTorchrun = served && std::string(served) == "True";
+  options.isServer = meeting.rank == 0 && !byTorchrun;
   options.numWorkers = static_cast<std::size_t>(meeting.size);
-  return c10::make_intrusive<c10d::TCPStore>(meeting.host, options);
+  auto store = c10::make_intrusive<c10d::TCPStore>(meeting.host, options);
+  if (!byTorchrun) return store;
+  const char* const attempt = std::getenv("TORCHELASTIC_RESTART_COUNT");
+  return c10::make_intrusive<c10d::PrefixStore>(
+      std::string("/worker/attempt_") + (attempt ? attempt : "0"), store);
 }
 
 std::unique_ptr<ProcessGroup> join([[maybe_unused]] const Meeting& meeting,

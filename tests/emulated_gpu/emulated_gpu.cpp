@@ -64,13 +64,24 @@ GpuMemory& memory() {
   return memory;
 }
 
-torch::Tensor tensorOn(const c10::Storage& storage, c10::DispatchKeySet keys,
-                       const torch::Tensor& like) {
-  auto tensor = at::detail::make_tensor<c10::TensorImpl>(c10::Storage(storage), keys, like.dtype());
+torch::Tensor placedLike(torch::Tensor tensor, const torch::Tensor& like) {
   auto* const impl = tensor.unsafeGetTensorImpl();
   impl->set_sizes_and_strides(like.sizes(), like.strides());
   impl->set_storage_offset(like.storage_offset());
   return tensor;
+}
+
+torch::Tensor tensorOn(const c10::Storage& storage, c10::DispatchKeySet keys,
+                       const torch::Tensor& like) {
+  return placedLike(
+      at::detail::make_tensor<c10::TensorImpl>(c10::Storage(storage), keys, like.dtype()), like);
+}
+
+torch::Tensor viewOf(const torch::Tensor& whole, const torch::Tensor& like) {
+  return placedLike(
+      at::detail::make_tensor<c10::TensorImpl>(c10::TensorImpl::VIEW, c10::Storage(whole.storage()),
+                                               whole.key_set(), like.dtype()),
+      like);
 }
 
 /// A tensor of the GPU, as the CPU's kernels may read and write it.
@@ -156,7 +167,7 @@ class Call {
     for (const auto& [gpu, host] : m_pairs) {
       if (result.is_same(host)) return gpu;
       if (result.storage().unsafeGetStorageImpl() == host.storage().unsafeGetStorageImpl())
-        return tensorOn(gpu.storage(), kGpuKeys, result);
+        return viewOf(gpu, result);
     }
     return tensorOn(copied(result.storage()), kGpuKeys, result);
   }
@@ -265,6 +276,9 @@ class CUDAHooks final : public at::CUDAHooksInterface {
   explicit CUDAHooks(at::CUDAHooksArgs) {}
 #if PENTIMENTO_TORCH_2
   void init() const override {}
+  const at::Generator& getDefaultGenerator(c10::DeviceIndex) const override {
+    return generator();
+  }
   c10::DeviceIndex deviceCount() const override {
     return 1;
   }
@@ -279,6 +293,9 @@ class CUDAHooks final : public at::CUDAHooksInterface {
   }
 #else
   void initCUDA() const override {}
+  const at::Generator& getDefaultCUDAGenerator(c10::DeviceIndex) const override {
+    return generator();
+  }
   bool hasPrimaryContext(int64_t) const override {
     return true;
   }
@@ -294,6 +311,12 @@ class CUDAHooks final : public at::CUDAHooksInterface {
   }
   int getNumGPUs() const override {
     return 1;
+  }
+
+ private:
+  static const at::Generator& generator() {
+    static const at::Generator generator = at::detail::createCPUGenerator();
+    return generator;
   }
 };
 

@@ -32,7 +32,7 @@ Json configuration() {
       {"prior", with({{"caption", caption}, {"layers", 1}})},
       {"decoder", with({{"caption", caption}, {"unet", unet}, {"size", 32}})},
       {"upsampler", with({{"unet", unet}, {"size", 64}, {"crop", 32}})},
-      {"judge", with({{"width", 16}})}};
+      {"judge", with({{"width", 24}})}};
 }
 
 double lossIn(const fs::path& folder) {
@@ -54,7 +54,7 @@ TEST(EmulatedGpuTraining, EveryPartLearnsAsOnTheCpu) {
   for (const char* const part : {"clip", "prior", "decoder", "upsampler", "judge"}) {
     SCOPED_TRACE(part);
     TrainingRequest request{
-        .part = part, .configuration = configuration(), .start = {}, .clip = {}};
+        .part = part, .configuration = configuration(), .folder = {}, .start = {}, .clip = {}};
     const int64_t before = emulated_gpu::operations();
     request.folder = folder / "cpu";
     request.device = DevicePreference::Cpu;
