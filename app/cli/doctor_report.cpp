@@ -96,7 +96,8 @@ double measureGflops() {
 Finding blas() {
   std::string files;
   for (const std::string& file : loadedLibraries({"blas", "mkl_", "libblis", "Accelerate"}))
-    files += (files.empty() ? "" : ", ") + file;
+    if (file.find("cublas") == std::string::npos)  // that of GPUs
+      files += (files.empty() ? "" : ", ") + file;
   const double gflops = measureGflops();
   if (gflops == 0) return {"BLAS", files.empty() ? "none loaded" : files, ""};
   Finding finding{"BLAS", fmt::format("{}, {:.0f} GFLOP/s measured", files, gflops), ""};
