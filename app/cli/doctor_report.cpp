@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -168,7 +169,9 @@ Finding graphics() {
 
 Finding memory() {
   const std::string available = procValue("/proc/meminfo", "MemAvailable");
-  const double gib = available.empty() ? 0 : std::stod(available) / 1048576;
+  uint64_t kibibytes = 0;
+  std::from_chars(available.data(), available.data() + available.size(), kibibytes);
+  const double gib = static_cast<double>(kibibytes) / 1048576;
   Finding finding{"free memory", fmt::format("{:.1f} GiB", gib), ""};
   if (gib < 4) finding.advice = "models of 512 pixels need about 4 GiB: close other programs";
   return finding;

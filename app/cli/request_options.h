@@ -18,13 +18,15 @@ struct RequestOptions {
   std::string recipe;  ///< a picture with a recipe inside, or a JSON request
   std::optional<std::string> prompt, promptFile, negativePrompt;
   std::string image, secondImage, mask;
-  bool dalleMask = false, invertMask = false;
+  bool dalleMask = false, invertMask = false, trustMask = false;
   std::optional<std::string> size, seed, sampler, schedule, model, vae, device, precision, area,
       prefill;
-  std::optional<std::vector<std::string>> loras;
-  std::optional<std::vector<int>> margins;
-  std::optional<int> count, steps, clipSkip;
-  std::optional<double> guidance, strength, eta;
+  std::optional<std::vector<std::string>> loras, embeddings;
+  std::optional<std::vector<int>> margins, frame;
+  std::optional<int> count, steps, clipSkip, grow, feather, blend, padding, secondSteps;
+  std::optional<double> guidance, guidanceRescale, guidanceFrom, guidanceTo, strength, eta,
+      secondScale, secondStrength;
+  bool sequentialGuidance = false, tiled = false, keepColours = false;
   // Of the DALL·E 2 family.
   std::optional<std::string> baselinePrompt;
   std::optional<int> frames, candidates, priorSteps, upsamplerSteps, resamples;

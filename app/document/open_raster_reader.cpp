@@ -119,22 +119,21 @@ Stack readStack(const ZipReader& zip, const std::string& name) {
 
 DocumentState readOthers(const ZipReader& zip, const std::string& name) {
   const Stack stack = readStack(zip, name);
-  std::vector<Image> images;
   DocumentState state;
   state.size = stack.size;
   ImageMetadata metadata;
   if (zip.contains("mergedimage.png"))
     metadata = decodePngMetadata(zip.read("mergedimage.png", kMaxPicture), "mergedimage.png");
-  for (const StackLayer& layer : stack.layers) {
-    images.push_back(readPng(zip, layer.file));
-    if (images.back().depth() == BitDepth::Sixteen) state.depth = BitDepth::Sixteen;
-  }
+  // Planes are made in the depth of the deepest layer; one layer after the other is unfolded.
+  for (const StackLayer& layer : stack.layers)
+    if (decodePngDepth(zip.read(layer.file, kMaxPicture), layer.file) == BitDepth::Sixteen)
+      state.depth = BitDepth::Sixteen;
   state.metadata = std::make_shared<const ImageMetadata>(std::move(metadata));
   for (size_t i = stack.layers.size(); i-- > 0;) {
     Layer layer;
     layer.id = {state.nextLayer++};
     layer.properties = stack.layers[i].properties;
-    layer.pixels = planeFromImage(images[i], stack.layers[i].at, state);
+    layer.pixels = planeFromImage(readPng(zip, stack.layers[i].file), stack.layers[i].at, state);
     state.active = layer.id;
     state.layers.push_back(std::move(layer));
   }

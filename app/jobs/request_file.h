@@ -1,5 +1,5 @@
-/// A request with its pixels in one file: a line of magic, the length of a JSON head, the head,
-/// then the pixels as they are in memory (writing must not wait for a compressor).
+/// A request with its pixels in one file: the frame by which the engine is asked for it (see
+/// core/api/engine_frame.h), pixels as they are in memory: writing must not wait for a compressor.
 #pragma once
 
 #include <filesystem>
@@ -8,7 +8,7 @@
 
 namespace pentimento {
 
-/// Complete or not there. @throws Error(Io)
+/// Complete or not there. @throws Error(Io); Error(InvalidInput) when it is larger than a frame
 void writeRequestFile(const std::filesystem::path& path, const GenerationRequest& request);
 /// @throws Error(NotFound, Io, CorruptFile)
 [[nodiscard]] GenerationRequest readRequestFile(const std::filesystem::path& path);

@@ -30,7 +30,6 @@ inline const SettingKey<QString> kPanel{"prompt/panel", {}};  ///< JSON
 inline const SettingKey<QStringList> kOpenSections{"prompt/open_sections", {}};
 inline const SettingKey<QStringList> kPromptHistory{"prompt/history", {}};
 inline const SettingKey<QString> kStyles{"prompt/styles", {}};  ///< JSON
-inline const SettingKey<QString> kDocument{"session/document", {}};
 inline const SettingKey<QStringList> kRecentFiles{"session/recent", {}};
 inline const SettingKey<bool> kStartedBefore{"session/started_before", false};
 }  // namespace setting

@@ -18,6 +18,12 @@ constexpr size_t kLengthBytes = 4;
               "the engine connection carries something else than frames: {}", what);
 }
 
+uint64_t bytesOf(const std::vector<std::string>& blobs) {
+  uint64_t sum = 0;
+  for (const std::string& blob : blobs) sum += blob.size();
+  return sum;
+}
+
 uint64_t unsignedAt(const Json& json, const char* key) {
   const auto found = json.find(key);
   if (found == json.end() || !found->is_number_unsigned())
@@ -92,14 +98,11 @@ Image EngineFrame::image(const Json& description) const {
   return image;
 }
 
-std::string encodeFrame(const EngineFrame& frame) {
+std::string encodeFrameHead(const EngineFrame& frame) {
   OrderedJson head = frame.head;
   OrderedJson& sizes = head["blobs"] = OrderedJson::array();
-  uint64_t blobBytes = 0;
-  for (const std::string& blob : frame.blobs) {
-    sizes.push_back(blob.size());
-    blobBytes += blob.size();
-  }
+  for (const std::string& blob : frame.blobs) sizes.push_back(blob.size());
+  const uint64_t blobBytes = bytesOf(frame.blobs);
   // Texts may come from files of others: what is not UTF-8 is replaced rather than refused.
   const std::string text = head.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
   if (text.size() > EngineFrame::kMaxHeadBytes || frame.blobs.size() > EngineFrame::kMaxBlobs ||
@@ -109,9 +112,16 @@ std::string encodeFrame(const EngineFrame& frame) {
         "a request of {} bytes is more than the engine connection takes; use smaller images",
         text.size() + blobBytes);
   std::string bytes;
-  bytes.reserve(kLengthBytes + text.size() + blobBytes);
+  bytes.reserve(kLengthBytes + text.size());
   for (size_t i = 0; i < kLengthBytes; ++i) bytes += static_cast<char>(text.size() >> (8 * i));
-  bytes += text;
+  return bytes += text;
+}
+
+std::string encodeFrame(const EngineFrame& frame) {
+  const std::string head = encodeFrameHead(frame);
+  std::string bytes;
+  bytes.reserve(head.size() + bytesOf(frame.blobs));
+  bytes += head;
   for (const std::string& blob : frame.blobs) bytes += blob;
   return bytes;
 }

@@ -29,7 +29,10 @@ struct EngineFrame {
   [[nodiscard]] Image image(const Json& description) const;
 };
 
+/// What comes before the blobs, so that they can be written from where they are.
 /// @throws Error(InvalidInput) when the frame is larger than the limits
+[[nodiscard]] std::string encodeFrameHead(const EngineFrame& frame);
+/// The whole frame. @throws as encodeFrameHead
 [[nodiscard]] std::string encodeFrame(const EngineFrame& frame);
 
 /// Takes bytes as they arrive and yields whole frames. Memory grows with what has arrived, never

@@ -243,10 +243,14 @@ class Reader {
 
 }  // namespace
 
-std::string encode(const Message& message) {
+EngineFrame frameOf(const Message& message) {
   Writer writer;
   std::visit(writer, message);
-  return encodeFrame(writer.frame);
+  return std::move(writer.frame);
+}
+
+std::string encode(const Message& message) {
+  return encodeFrame(frameOf(message));
 }
 
 Message decode(const EngineFrame& frame) try {

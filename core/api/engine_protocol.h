@@ -82,7 +82,8 @@ using Message =
     std::variant<Hello, Generate, Describe, Embed, Unload, Cancel, Progressed, PictureReady,
                  Finished, Described, Embedded, Unloaded, Stopped, Failed>;
 
-/// The bytes of a whole frame. @throws Error(InvalidInput) when it is too large
+[[nodiscard]] EngineFrame frameOf(const Message& message);
+/// The bytes of its whole frame. @throws Error(InvalidInput) when it is too large
 [[nodiscard]] std::string encode(const Message& message);
 /// @throws Error(CorruptFile, InvalidInput) naming what is wrong or unknown
 [[nodiscard]] Message decode(const EngineFrame& frame);

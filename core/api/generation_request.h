@@ -1,6 +1,6 @@
-/// One value holds everything that determines a picture. Studio, command line, HTTP API, queue,
-/// history and the recipe inside a PNG all speak it; the same request on the same device gives the
-/// same bytes.
+/// One value holds everything that determines a picture. Studio, command line, engine process,
+/// queue, history and the recipe inside a PNG all speak it; the same request on the same device
+/// gives the same bytes.
 #pragma once
 
 #include <optional>
@@ -106,7 +106,7 @@ struct GenerationRequest {
   std::vector<std::string>
       embeddings;              ///< textual inversion files beside those of the model folders
   std::vector<LoraUse> loras;  ///< beside those named in the prompt
-  std::optional<Extent> size;  ///< of the result; absent = the model's, or the image's
+  std::optional<Extent> size;  ///< of the result (MaskedEdit: of what the model sees); or its own
   int count = 1;
   Seed seed;
   std::string sampler;             ///< any of the three spellings; empty = the model's default
@@ -128,7 +128,7 @@ struct GenerationRequest {
   DevicePreference device = DevicePreference::Auto;
   PrecisionPreference precision = PrecisionPreference::Auto;
 
-  // Pixels travel beside the JSON (engine protocol, multipart HTTP, files).
+  // Pixels travel beside the JSON (engine protocol, request files).
   std::optional<Image> image;
   std::optional<Image> secondImage;
   std::optional<Mask> mask;  ///< same extent as `image`; white = repaint

@@ -1,4 +1,4 @@
-/// The words that stand for enumerators in JSON, on the command line and in the HTTP API.
+/// The words that stand for enumerators in JSON and on the command line.
 #pragma once
 
 #include <string_view>

@@ -43,6 +43,10 @@ inline constexpr int kMaxImageSide = 32768;
 [[nodiscard]] ImageMetadata decodePngMetadata(std::span<const std::byte> bytes,
                                               std::string_view name);
 
+/// How deep a PNG's samples become (see `decodeImage`), without decoding its pixels.
+/// @throws Error(CorruptFile)
+[[nodiscard]] BitDepth decodePngDepth(std::span<const std::byte> bytes, std::string_view name);
+
 struct ImageWriteOptions {
   int quality = 92;       ///< JPEG and lossy WebP, 1 to 100; colours are halved below 90
   bool lossless = false;  ///< WebP

@@ -5,7 +5,7 @@
 #include <opencv2/core.hpp>
 
 #include "core/base/error.h"
-#include "core/imaging/colour_difference.h"
+#include "core/imaging/lab.h"
 #include "core/imaging/mask_operations.h"
 
 namespace pentimento {

@@ -47,28 +47,16 @@ cmsUInt32Number pixelType(ChannelLayout layout, BitDepth depth) {
 
 }  // namespace
 
-const std::string& sRgbProfile() {
-  static const std::string bytes = [] {
-    const Profile profile = standardProfile(false);
-    // Little CMS stamps the moment of creation; the same picture must give the same file.
-    cmsUInt32Number size = 0;
-    cmsSaveProfileToMem(profile.get(), nullptr, &size);
-    std::string saved(size, '\0');
-    cmsSaveProfileToMem(profile.get(), saved.data(), &size);
-    constexpr size_t kDateOffset = 24, kIdentifierOffset = 84;
-    const char date[12] = {0x07, static_cast<char>(0xCF), 0, 6, 0, 1, 0, 0, 0, 0, 0, 0};
-    std::memcpy(saved.data() + kDateOffset, date, sizeof(date));  // June 1999: IEC 61966-2-1 era
-    std::memset(saved.data() + kIdentifierOffset, 0, 16);         // "not computed"
-    return saved;
-  }();
-  return bytes;
-}
-
 bool isUsableProfile(std::string_view icc, ChannelLayout layout) {
   const Profile profile = openProfile(icc);
+  // Where a profile has no table for an intent, Little CMS takes the perceptual one.
+  const auto usedAs = [&](cmsUInt32Number direction) {
+    return cmsIsIntentSupported(profile.get(), INTENT_RELATIVE_COLORIMETRIC, direction) ||
+           cmsIsIntentSupported(profile.get(), INTENT_PERCEPTUAL, direction);
+  };
   return profile &&
          cmsGetColorSpace(profile.get()) == (isGrey(layout) ? cmsSigGrayData : cmsSigRgbData) &&
-         cmsIsIntentSupported(profile.get(), INTENT_RELATIVE_COLORIMETRIC, LCMS_USED_AS_INPUT);
+         usedAs(LCMS_USED_AS_INPUT) && usedAs(LCMS_USED_AS_OUTPUT);
 }
 
 ColourTransform::ColourTransform(std::string_view from, std::string_view to, ChannelLayout layout,

@@ -11,10 +11,8 @@
 
 namespace pentimento {
 
-/// A v4 sRGB profile to embed; the same bytes each time.
-[[nodiscard]] const std::string& sRgbProfile();
-
-/// Whether Little CMS can use the profile for pixels of this layout (grey or RGB).
+/// Whether Little CMS can convert pixels of this layout (grey or RGB) from the profile and back
+/// into it: an edit goes both ways. (A scanner's profile may lack the way back.)
 [[nodiscard]] bool isUsableProfile(std::string_view icc, ChannelLayout layout);
 
 /// A prepared conversion; making one costs milliseconds, applying it is fast.

@@ -69,16 +69,6 @@ Rect chooseFrame(Rect bounds, double share, Extent picture, const FrameOptions& 
   return {left, top, right - left, bottom - top};
 }
 
-Point FrameTransform::toModel(Point picture) const noexcept {
-  return {(picture.x - frame.x) * model.width / frame.width,
-          (picture.y - frame.y) * model.height / frame.height};
-}
-
-Point FrameTransform::toPicture(Point modelPoint) const noexcept {
-  return {frame.x + modelPoint.x * frame.width / model.width,
-          frame.y + modelPoint.y * frame.height / model.height};
-}
-
 Image cropped(const Image& image, Rect area, EdgeFill fill) {
   if (image.empty()) throw Error(ErrorKind::InvalidInput, "an empty picture cannot be cropped");
   if (area == Rect{0, 0, image.width(), image.height()}) return image;

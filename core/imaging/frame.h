@@ -35,13 +35,11 @@ struct FrameOptions {
 [[nodiscard]] Rect chooseFrame(Rect bounds, double share, Extent picture,
                                const FrameOptions& options);
 
-/// Maps positions between the picture and what the model sees; see point.h for the convention. All
-/// resampling below follows it, so a picture that went in and out lies where it lay.
+/// Between the picture and what the model sees: edges of the frame lie on edges of the model's
+/// picture (see point.h for positions), so what went in and out lies where it lay.
 struct FrameTransform {
   Rect frame;    ///< in the picture; may reach past it
   Extent model;  ///< size of the model's picture
-  [[nodiscard]] Point toModel(Point picture) const noexcept;
-  [[nodiscard]] Point toPicture(Point modelPoint) const noexcept;
 };
 
 /// What stands in for pixels beyond the picture.

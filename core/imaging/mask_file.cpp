@@ -21,15 +21,14 @@ double borderShare(const Mask& mask) {
   return static_cast<double>(masked) / static_cast<double>(count);
 }
 
-std::string noteOn(const Mask& mask) {
+MaskFile examined(Mask mask) {
   constexpr double kMostOfTheBorder = 0.95;
   const double share = coverage(mask);
-  if (share == 0) return "the mask is empty: nothing would change";
-  if (share == 1) return "the mask covers the whole picture";
-  if (share > 0.5 && borderShare(mask) > kMostOfTheBorder)
-    return "the mask covers most of the picture and its border, but not all; if the uncovered part "
-           "is meant, invert the mask";
-  return {};
+  MaskFile file{std::move(mask), {}, false};
+  if (share == 0) file.note = "the mask is empty: nothing would change";
+  if (share == 1) file.note = "the mask covers the whole picture";
+  file.looksInverted = share > 0.5 && share < 1 && borderShare(file.mask) > kMostOfTheBorder;
+  return file;
 }
 
 }  // namespace
@@ -50,8 +49,7 @@ MaskFile maskFromImage(const Image& image, MaskConvention convention) {
           convention == MaskConvention::DalleAlpha ? 255 - alpha : (luminance * alpha + 127) / 255);
     }
   }
-  std::string note = noteOn(mask);
-  return {std::move(mask), std::move(note)};
+  return examined(std::move(mask));
 }
 
 MaskFile readMask(const std::filesystem::path& path, MaskConvention convention) {

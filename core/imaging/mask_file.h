@@ -15,12 +15,11 @@ enum class MaskConvention {
 
 struct MaskFile {
   Mask mask;
-  std::string note;  ///< a sentence for the user when the mask looks unintended, else empty
+  std::string note;  ///< a sentence for the user when nothing or everything is masked, else empty
+  bool looksInverted = false;  ///< more than half and nearly all of the border masked, but not all
 };
 
-/// 8 and 16 bit (rounded), grey, colour, palette, any format of codec.h. The note says when nothing
-/// or everything is masked, or when the mask looks inverted: more than half of the picture and
-/// nearly all of its border masked, but not the middle.
+/// 8 and 16 bit (rounded), grey, colour, palette, any format of codec.h.
 /// @throws Error(InvalidInput) for DalleAlpha on a file without alpha
 [[nodiscard]] MaskFile maskFromImage(const Image& image, MaskConvention convention);
 

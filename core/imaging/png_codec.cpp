@@ -163,6 +163,12 @@ class PngWriter {
   png_infop m_info;
 };
 
+std::vector<PngChunk> chunksOfPng(Bytes bytes, std::string_view name) {
+  if (detectImageFormat(bytes) != ImageFormat::Png)
+    throw Error(ErrorKind::CorruptFile, "{} is no PNG", name);
+  return pngChunks(bytes, name);
+}
+
 }  // namespace
 
 Image decodePng(Bytes bytes, std::string_view name) {
@@ -184,9 +190,13 @@ std::vector<std::byte> encodePng(const Image& image, const ImageWriteOptions& op
 }  // namespace formats
 
 ImageMetadata decodePngMetadata(std::span<const std::byte> bytes, std::string_view name) {
-  if (detectImageFormat(bytes) != ImageFormat::Png)
-    throw Error(ErrorKind::CorruptFile, "{} is no PNG", name);
-  return formats::pngMetadata(formats::pngChunks(bytes, name), name);
+  return formats::pngMetadata(formats::chunksOfPng(bytes, name), name);
+}
+
+BitDepth decodePngDepth(std::span<const std::byte> bytes, std::string_view name) {
+  constexpr size_t kDepthOffset = 8;  // in IHDR, behind width and height
+  const int bits = formats::chunksOfPng(bytes, name).front().data[kDepthOffset];
+  return bits == 16 ? BitDepth::Sixteen : BitDepth::Eight;
 }
 
 }  // namespace pentimento

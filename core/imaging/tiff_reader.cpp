@@ -14,6 +14,10 @@ namespace {
 
 constexpr double kCentimetresPerInch = 2.54;
 
+// Colours, alpha, and the masks and spot colours that printers add. A row of more would take memory
+// out of all proportion to the picture.
+constexpr int kMaxSamples = 64;
+
 /// What a TIFF says of its pixels.
 struct TiffLayout {
   uint32_t width = 0, height = 0;
@@ -89,6 +93,11 @@ class TiffReader {
                   m_name, m_layout.bits,
                   m_layout.format == SAMPLEFORMAT_IEEEFP ? "floating-point" : "integer");
     if (m_layout.samples < m_layout.colours() && m_layout.plain()) fail();
+    if (m_layout.samples > kMaxSamples)
+      throw Error(ErrorKind::InvalidInput,
+                  "{} has {} values per pixel: it is no picture; save it as RGB in another program "
+                  "first",
+                  m_name, m_layout.samples);
   }
 
   /// All strips or tiles must lie inside of the file, and be long enough for what they unfold to.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <fstream>
 #include <map>
@@ -39,7 +40,12 @@ class PeakMemory {
     std::ifstream status("/proc/self/status");
     constexpr std::string_view kKey = "VmHWM:";
     for (std::string line; std::getline(status, line);)
-      if (line.starts_with(kKey)) return std::stod(line.substr(kKey.size())) * 1024 / kGigabyte;
+      if (line.starts_with(kKey)) {
+        const size_t digits = std::min(line.find_first_of("0123456789"), line.size());
+        uint64_t kibibytes = 0;
+        std::from_chars(line.data() + digits, line.data() + line.size(), kibibytes);
+        return static_cast<double>(kibibytes) * 1024 / kGigabyte;
+      }
     return 0;
   }
 };

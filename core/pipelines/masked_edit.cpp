@@ -66,10 +66,12 @@ Image prefilled(const Image& picture, const Mask& mask, const GenerationRequest&
 
 }  // namespace
 
-Image maskedEdit(const GenerationRequest& request, const ModelSizeRule& sizes,
+Image maskedEdit(const GenerationRequest& request, const ModelSizeRule& liked,
                  const PaintFrame& paint) {
   const Canvas canvas = extended(request);
   const MaskedEditOptions& edit = request.edit;
+  ModelSizeRule sizes = liked;
+  if (request.size) sizes.native = *request.size;
   const EditMaskOptions maskOptions{.grow = edit.grow,
                                     .featherFraction = edit.featherFraction,
                                     .featherMinimum = edit.featherMinimum,

@@ -55,6 +55,11 @@ Extent roundedUp(Extent extent, int multiple) {
   return {up(extent.width), up(extent.height)};
 }
 
+/// Takes back `roundedUp`.
+Image toSize(const Image& image, Extent size) {
+  return cropped(image, {0, 0, size.width, size.height});
+}
+
 GenerationRequest StableDiffusionModel::resolved(const GenerationRequest& request) const {
   GenerationRequest r = request;
   if (!m_capabilities.supports(r.task))
@@ -178,10 +183,9 @@ Image StableDiffusionModel::paint(const GenerationRequest& r, const RunContext& 
                         static_cast<int>(std::lround(r.size->height * pass.scale))};
     const Image enlarged =
         resized(result, roundedUp(target, m_capabilities.sizeMultiple), ResizeFilter::Lanczos);
-    return repainted(second, run, {enlarged, {}}, notes);
+    return toSize(repainted(second, run, {enlarged, {}}, notes), target);
   }
-  return *r.size == result.extent() ? result
-                                    : cropped(result, {0, 0, r.size->width, r.size->height});
+  return toSize(result, *r.size);
 }
 
 }  // namespace

@@ -207,9 +207,9 @@ std::vector<GeneratedImage> UnclipPictureModel::bestOf(const GenerationRequest& 
   own.onPicture = {};  // which ones are results, and their order, shows at the end
   auto pictures = PictureModel::makePictures(all, own, notes);
   const torch::InferenceMode inference;
-  const auto text = m_model->textEmbedding(request.prompt);
   for (GeneratedImage& made : pictures) {
     run.report({.stage = "rank"});
+    const auto text = m_model->textEmbedding(made.recipe.prompt);
     made.clipScore =
         torch::cosine_similarity(m_model->pictureEmbedding(made.image), text).item<double>();
   }

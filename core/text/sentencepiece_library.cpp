@@ -16,12 +16,7 @@ constexpr const char* kFile = "pentimento-sentencepiece.so";
 
 // Deep binding keeps the object's protobuf apart from libtorch's. AddressSanitizer does not work
 // with it, and is only used without libtorch.
-#if defined(__has_feature)  // of clang, which does not define gcc's macro
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
+#ifdef PENTIMENTO_SANITIZED
 constexpr int kOpenFlags = RTLD_NOW | RTLD_LOCAL;
 #else
 constexpr int kOpenFlags = RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND;

@@ -1,14 +1,16 @@
 #include "core/training/folder_source.h"
 
 #include <algorithm>
-#include <numeric>
+#include <bit>
 #include <sstream>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/imaging/convert.h"
 #include "core/imaging/resize.h"
+#include "core/text/number.h"
 #include "core/training/scenes/edits.h"
 
 namespace pentimento::training {
@@ -25,10 +27,19 @@ bool isPicture(const fs::path& path) {
   return extension == ".png" || extension == ".jpg" || extension == ".jpeg" || extension == ".webp";
 }
 
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+/// Where `index` goes in a permutation of 0 … count - 1 that follows from `key`: a Feistel network
+/// over the least even number of bits that holds them, applied until it lands below `count` (fewer
+/// than four times on average). Nothing is stored, however many pictures there are.
+uint64_t permuted(uint64_t index, uint64_t count, uint64_t key) {
+  const int half = std::max((std::bit_width(count - 1) + 1) / 2, 1);
+  const uint64_t low = (uint64_t{1} << half) - 1;
+  do {
+    uint64_t left = index >> half, right = index & low;
+    for (uint64_t round = 0; round < 4; ++round)
+      left = std::exchange(right, left ^ (scenes::mixBits(key + (round << 56) + right) & low));
+    index = left << half | right;
+  } while (index >= count);
+  return index;
 }
 
 std::vector<CaptionedFile> pairsOf(const fs::path& folder) {
@@ -40,7 +51,7 @@ std::vector<CaptionedFile> pairsOf(const fs::path& folder) {
     if (!fs::exists(text))
       throw Error(ErrorKind::InvalidInput, "{} has no caption: write it into {}",
                   entry.path().string(), text.string());
-    files.push_back({entry.path(), trimmed(readTextFile(text, kMaxCaptionBytes))});
+    files.push_back({entry.path(), std::string(trimmed(readTextFile(text, kMaxCaptionBytes)))});
   }
   std::ranges::sort(files, {}, &CaptionedFile::picture);
   return files;
@@ -62,7 +73,8 @@ std::vector<CaptionedFile> linesOf(const fs::path& list) {
     if (!fs::exists(picture))
       throw Error(ErrorKind::InvalidInput, "{} names {}, which is not there", where,
                   picture.string());
-    files.push_back({picture, trimmed(entry["caption"].get<std::string>())});
+    files.push_back(
+        {picture, std::string(trimmed(entry["caption"].get_ref<const std::string&>()))});
   }
   return files;
 }
@@ -104,14 +116,10 @@ FolderSource::FolderSource(std::vector<CaptionedFile> files, OpenPicture open, u
 }
 
 Example FolderSource::captioned(uint64_t index, int size) const {
-  // A permutation of its own for each pass: every picture is seen once before any is seen again.
-  const uint64_t pass = index / m_files.size();
-  std::vector<uint32_t> order(m_files.size());
-  std::iota(order.begin(), order.end(), 0u);
-  scenes::Random random(scenes::mixBits(m_seed) + pass);
-  for (size_t i = order.size() - 1; i > 0; --i)
-    std::swap(order[i], order[static_cast<size_t>(random.below(static_cast<int>(i) + 1))]);
-  const CaptionedFile& file = m_files[order[index % m_files.size()]];
+  // Every picture is seen once before any is seen again.
+  const uint64_t count = m_files.size(), pass = index / count;
+  const uint64_t key = scenes::mixBits(scenes::mixBits(m_seed) + pass);
+  const CaptionedFile& file = m_files[permuted(index % count, count, key)];
   return {squareOf(m_open(file.picture), size), Mask(Extent{size, size}, 255), file.caption};
 }
 

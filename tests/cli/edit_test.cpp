@@ -87,5 +87,19 @@ TEST_F(CliEdit, InvertsTheMaskWhenAsked) {
     EXPECT_EQ(std::memcmp(before.row8(y).data() + 72, after.row8(y).data() + 72, 72), 0);
 }
 
+TEST_F(CliEdit, AMaskThatLooksInvertedIsNotTakenUnasked) {
+  Image inverted({48, 32}, ChannelLayout::Gray, BitDepth::Eight);
+  std::memset(inverted.writableBytes().data(), 255, inverted.bytes().size());
+  std::memset(inverted.writableRow8(16).data() + 20, 0, 8);
+  const std::string file = m_folder / "inverted.png";
+  writeImage(file, inverted, {}, IfExists::Refuse);
+  const auto refused = runCli(arguments({"--mask", file, "-o", m_output}));
+  EXPECT_NE(refused.exitCode, 0);
+  EXPECT_THAT(refused.error, HasSubstr("--invert-mask"));
+  EXPECT_FALSE(fs::exists(m_output));
+  for (const char* answer : {"--invert-mask", "--trust-mask"})
+    EXPECT_EQ(runCli(arguments({"--mask", file, answer, "-o", m_output, "--force"})).exitCode, 0);
+}
+
 }  // namespace
 }  // namespace pentimento::cli

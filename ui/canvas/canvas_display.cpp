@@ -62,11 +62,6 @@ void CanvasDisplay::resetProfile() {
   if (!transform.isIdentity()) m_toScreen.emplace(std::move(transform));
 }
 
-void CanvasDisplay::setMaskTint(const QColor& tint) {
-  m_tint = tint;
-  m_mask.clear();
-}
-
 void CanvasDisplay::setMaskPreview(std::optional<TilePlane> mask) {
   m_maskPreview = std::move(mask);
   m_mask.clear();

@@ -24,7 +24,6 @@ class CanvasDisplay : public QObject {
 
   void setDocument(Document* document);
   [[nodiscard]] Document* document() const { return m_document; }
-  void setMaskTint(const QColor& tint);
   /// Shown in place of the document's mask.
   void setMaskPreview(std::optional<TilePlane> mask);
   [[nodiscard]] const TilePlane& shownMask() const;

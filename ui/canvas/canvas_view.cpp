@@ -92,10 +92,7 @@ void CanvasView::setDocument(Document* document) {
       d->outlineTimer.start();
       update();
     });
-    connect(document, &Document::frameChanged, this, [this] {
-      update();
-      Q_EMIT frameEdited();
-    });
+    connect(document, &Document::frameChanged, this, [this] { update(); });
   }
   d->fitted = true;
   zoomToFit();
@@ -164,10 +161,6 @@ void CanvasView::setMirrored(bool mirrored) {
 void CanvasView::setOverlaysVisible(bool visible) {
   d->overlays = visible;
   update();
-}
-
-bool CanvasView::overlaysVisible() const {
-  return d->overlays;
 }
 
 QRect CanvasView::frame() const {

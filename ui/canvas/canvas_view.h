@@ -42,7 +42,6 @@ class CanvasView : public QWidget {
   void setMirrored(bool mirrored);
   void resetRotation();
   void setOverlaysVisible(bool visible);  ///< mask, ants, frame, grid
-  [[nodiscard]] bool overlaysVisible() const;
 
   // --- Tools
   void setTool(ToolId tool);
@@ -83,8 +82,6 @@ class CanvasView : public QWidget {
   void toolChanged(ToolId tool);
   void hintChanged(const QString& hint);
   void toolOptionsEdited();  ///< by a key or a drag on the canvas: sizes, colour
-  void frameEdited();
-  void pointerMoved(const QPointF& canvasPosition);
   /// ←/→, Enter and Del while an edit is pending.
   void cycleRequested(int direction);
   /// 1–4 were tapped; held, they paint with that candidate.

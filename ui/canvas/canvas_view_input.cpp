@@ -54,7 +54,6 @@ void CanvasView::Private::press(const PointerEvent& event) {
 
 void CanvasView::Private::move(const PointerEvent& event) {
   const QPointF last = std::exchange(pointer, event.widgetPosition).value_or(event.widgetPosition);
-  Q_EMIT q->pointerMoved(event.position);
   if (dividerHeld) {
     divider = std::clamp(event.widgetPosition.x() / q->width(), 0.0, 1.0);
     q->update();

@@ -10,10 +10,12 @@
 #include "app/document/edit_operations.h"
 #include "app/document/layer_operations.h"
 #include "app/document/mask_edits.h"
+#include "app/document/plane_pixels.h"
 #include "app/document/zip_archive.h"
 #include "core/api/recipe_text.h"
 #include "core/base/error.h"
 #include "core/imaging/codec.h"
+#include "core/imaging/convert.h"
 #include "tests/support/review_result.h"
 
 namespace pentimento {
@@ -186,12 +188,15 @@ INSTANTIATE_TEST_SUITE_P(Depths, OpenRasterTest,
 
 class OtherOpenRasterTest : public testing::Test {
  protected:
-  std::filesystem::path write(std::string_view stack) {
+  std::filesystem::path write(std::string_view stack, BitDepth depthOfSecond = BitDepth::Eight) {
     ZipWriter zip;
     zip.add("mimetype", std::string_view("image/openraster"), false);
     zip.add("stack.xml", stack, true);
     zip.add("data/red.png",
             encodeImage(pattern({4, 3}, ChannelLayout::Rgba, BitDepth::Eight, 5), ImageFormat::Png),
+            false);
+    zip.add("data/second.png",
+            encodeImage(pattern({4, 3}, ChannelLayout::Rgba, depthOfSecond, 6), ImageFormat::Png),
             false);
     const std::filesystem::path path = folder.filePath("other.ora").toStdString();
     zip.save(path);
@@ -220,6 +225,24 @@ TEST_F(OtherOpenRasterTest, GroupsOfOtherProgramsAreFlattened) {
   EXPECT_FALSE(layers[1].properties.visible);
   EXPECT_EQ(layers[1].properties.blend, BlendMode::Normal);
   EXPECT_EQ(layers[0].pixels.contentBounds(), QRect(0, 0, 4, 3));
+}
+
+TEST_F(OtherOpenRasterTest, TheDeepestLayerDecidesTheDepth) {
+  constexpr std::string_view kStack =
+      R"(<image w="20" h="10"><stack><layer name="upper" src="data/red.png"/>
+         <layer name="lower" src="data/second.png"/></stack></image>)";
+  for (const BitDepth depth : {BitDepth::Eight, BitDepth::Sixteen}) {
+    const auto document = openDocument(write(kStack, depth));
+    const DocumentState& state = document->state();
+    ASSERT_EQ(state.layers.size(), 2u);
+    EXPECT_EQ(state.depth, depth);
+    const QRect area(0, 0, 4, 3);
+    EXPECT_TRUE(readImage(state.layers[0].pixels, area, depth)
+                    .samePixels(pattern({4, 3}, ChannelLayout::Rgba, depth, 6)));
+    const Image upper = readImage(state.layers[1].pixels, area, depth);
+    EXPECT_TRUE(toDepth(upper, BitDepth::Eight)
+                    .samePixels(pattern({4, 3}, ChannelLayout::Rgba, BitDepth::Eight, 5)));
+  }
 }
 
 TEST_F(OtherOpenRasterTest, DamagedFilesAreRefusedInWords) {

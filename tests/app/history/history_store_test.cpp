@@ -70,6 +70,24 @@ class HistoryStoreTest : public ::testing::Test {
     for (const HistoryItem& item : store.items(query)) keys << item.key;
     return keys;
   }
+  /// The keys of a history of one starred picture, closed, with this week's backup and no other.
+  QStringList starredWithBackup() {
+    QStringList added;
+    {
+      const auto store = open();
+      added << store->add(pictureOf("starred"), {});
+      store->setStarred(added, true);
+      EXPECT_TRUE(eventually([&] { return keys(*store, starred()) == added; }));
+    }
+    QDir(root.filePath("data/backups")).removeRecursively();
+    (void)open();  // makes the backup
+    return added;
+  }
+  void damageDatabase() {
+    QFile file(databasePath());
+    ASSERT_TRUE(file.open(QIODevice::ReadWrite));
+    file.write(QByteArray(4096, '\xa5'));
+  }
   QString databasePath() const { return root.filePath("data/history.sqlite"); }
 
   QTemporaryDir root;
@@ -178,20 +196,8 @@ TEST_F(HistoryStoreTest, IsRebuiltFromThePicturesAlone) {
 }
 
 TEST_F(HistoryStoreTest, ADamagedDatabaseIsKeptAndRebuiltWithItsStars) {
-  QStringList before;
-  {
-    const auto store = open();
-    before << store->add(pictureOf("starred"), {});
-    store->setStarred(before, true);
-    ASSERT_TRUE(eventually([&] { return keys(*store, starred()) == before; }));
-  }
-  QDir(root.filePath("data/backups")).removeRecursively();
-  { const auto store = open(); }  // makes this week's backup
-  {
-    QFile file(databasePath());
-    ASSERT_TRUE(file.open(QIODevice::ReadWrite));
-    file.write(QByteArray(4096, '\xa5'));
-  }
+  const QStringList before = starredWithBackup();
+  damageDatabase();
   const auto store = open();
   ASSERT_TRUE(eventually([&] { return keys(*store, starred()) == before; }));
   EXPECT_EQ(rebuilds, 1);
@@ -394,24 +400,12 @@ TEST_F(HistoryStoreTest, AnEmptyFolderIsADiskThatIsNotMounted) {
 }
 
 TEST_F(HistoryStoreTest, ABackupThatWasCutShortIsPassedOver) {
-  QStringList before;
-  {
-    const auto store = open();
-    before << store->add(pictureOf("starred"), {});
-    store->setStarred(before, true);
-    ASSERT_TRUE(eventually([&] { return keys(*store, starred()) == before; }));
-  }
-  QDir(root.filePath("data/backups")).removeRecursively();
-  { const auto store = open(); }
+  const QStringList before = starredWithBackup();
   QFile newest(root.filePath("data/backups/history-29991231.sqlite"));
   ASSERT_TRUE(newest.open(QIODevice::WriteOnly));
   newest.write("half of a backup");
   newest.close();
-  {
-    QFile file(databasePath());
-    ASSERT_TRUE(file.open(QIODevice::ReadWrite));
-    file.write(QByteArray(4096, '\xa5'));
-  }
+  damageDatabase();
   const auto store = open();
   EXPECT_TRUE(eventually([&] { return keys(*store, starred()) == before; }));
 }

@@ -189,7 +189,12 @@ TEST_F(JobQueueTest, ComesBackAfterARestartWithPixels) {
   request.size.reset();
   request.image = Image({8, 6}, ChannelLayout::Rgba, BitDepth::Sixteen);
   request.image->writableRow16(3)[5] = 4711;
-  request.image->metadata.iccProfile = "a profile";
+  request.image->metadata = {.iccProfile = "a profile",
+                             .texts = {{"Title", "kept"}},
+                             .exif = std::string("MM\0*", 4),
+                             .xmp = "<x/>",
+                             .pixelsPerInch = 300,
+                             .pngChunks = {{"prVt", "bytes"}}};
   request.mask = Mask({8, 6}, 9);
   {
     Session session(folder.path());
@@ -210,7 +215,7 @@ TEST_F(JobQueueTest, ComesBackAfterARestartWithPixels) {
   const GenerationRequest& recipe = session.pictures.at(0).second.recipe;
   ASSERT_TRUE(recipe.image && recipe.mask);
   EXPECT_TRUE(recipe.image->samePixels(*request.image));
-  EXPECT_EQ(recipe.image->metadata.iccProfile, "a profile");
+  EXPECT_EQ(recipe.image->metadata, request.image->metadata);
   EXPECT_EQ(recipe.mask, request.mask);
 }
 

@@ -187,5 +187,14 @@ TEST(ImagingCodecHostile, TiffsThatPointNowhereAreRefused) {
   }
 }
 
+TEST(ImagingCodecHostile, TiffsOfVeryManyValuesPerPixelAreRefused) {
+  Bytes damaged = encodeImage(pictures::scenery({64, 64}), ImageFormat::Tiff, {.compression = 0});
+  const std::string_view file(reinterpret_cast<const char*>(damaged.data()), damaged.size());
+  const size_t at = file.rfind(std::string_view("\x15\x01\x03\0\x01\0\0\0", 8));
+  ASSERT_NE(at, file.npos) << "SamplesPerPixel, a short";
+  damaged[at + 9] = std::byte{0xff};  // 3 becomes 65283
+  expectRefused(damaged, "65283 values per pixel");
+}
+
 }  // namespace
 }  // namespace pentimento

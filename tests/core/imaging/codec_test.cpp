@@ -5,10 +5,10 @@
 #include <filesystem>
 
 #include "core/base/error.h"
-#include "core/imaging/colour_profile.h"
 #include "core/imaging/convert.h"
 #include "core/imaging/exif.h"
 #include "tests/core/imaging/pictures.h"
+#include "tests/core/imaging/profiles.h"
 
 namespace pentimento {
 namespace {
@@ -20,7 +20,7 @@ const BitDepth kDepths[] = {BitDepth::Eight, BitDepth::Sixteen};
 
 ImageMetadata fullMetadata() {
   ImageMetadata metadata;
-  metadata.iccProfile = sRgbProfile();
+  metadata.iccProfile = profiles::sRgb();
   metadata.texts = {{"Title", "plain"},
                     {"parameters", "a couch, 3 \xE2\x82\xAC\nSteps: 20, Seed: 1"},
                     {"workflow", "{\"a\": 1}"}};

@@ -2,13 +2,14 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
-#include "core/imaging/colour_difference.h"
 #include "core/imaging/colour_match.h"
 #include "core/imaging/composite.h"
 #include "core/imaging/convert.h"
 #include "core/imaging/edit_masks.h"
-#include "core/imaging/seam.h"
+#include "core/imaging/lab.h"
+#include "tests/core/imaging/delta_e.h"
 #include "tests/core/imaging/pictures.h"
+#include "tests/core/imaging/seam.h"
 
 namespace pentimento {
 namespace {

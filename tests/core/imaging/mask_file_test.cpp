@@ -39,15 +39,18 @@ TEST(ImagingMaskFile, TransparentIsWhereToEditForDalle) {
 }
 
 TEST(ImagingMaskFile, NotesWhatLooksUnintended) {
-  const auto note = [](const Mask& mask) {
-    return maskFromImage(greyOf(mask), MaskConvention::WhiteIsEdit).note;
+  const auto file = [](const Mask& mask) {
+    return maskFromImage(greyOf(mask), MaskConvention::WhiteIsEdit);
   };
-  EXPECT_NE(note(Mask(kExtent)).find("empty"), std::string::npos);
-  EXPECT_NE(note(Mask(kExtent, 255)).find("whole"), std::string::npos);
+  EXPECT_NE(file(Mask(kExtent)).note.find("empty"), std::string::npos);
+  EXPECT_NE(file(Mask(kExtent, 255)).note.find("whole"), std::string::npos);
+  EXPECT_FALSE(file(Mask(kExtent, 255)).looksInverted);
   Mask inverted = pictures::box(kExtent, {5, 5, 6, 6});
   for (uint8_t& value : inverted.writableValues()) value = static_cast<uint8_t>(255 - value);
-  EXPECT_NE(note(inverted).find("invert"), std::string::npos);
-  EXPECT_EQ(note(pictures::box(kExtent, {0, 0, 15, 20})), "");  // large, and meant
+  EXPECT_TRUE(file(inverted).looksInverted);
+  const MaskFile large = file(pictures::box(kExtent, {0, 0, 15, 20}));  // and meant
+  EXPECT_EQ(large.note, "");
+  EXPECT_FALSE(large.looksInverted);
 }
 
 }  // namespace

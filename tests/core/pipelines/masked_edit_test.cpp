@@ -76,6 +76,25 @@ TEST(PipelinesMaskedEdit, NothingOutsideTheMaskChangesWithAnInpaintingNetwork) {
   }
 }
 
+TEST(PipelinesMaskedEdit, TheModelSeesItsFrameAtTheSizeAskedFor) {
+  GenerationRequest request;
+  request.image = pictures::scenery({300, 200});
+  request.mask = pictures::box({300, 200}, {50, 50, 60, 60});
+  request.edit.frame = Rect{0, 0, 300, 200};
+  for (const std::optional<Extent> size : {std::optional<Extent>(), {{64, 64}}, {{90, 40}}}) {
+    request.size = size;
+    Extent seen;
+    (void)maskedEdit(request, {.native = {128, 128}, .multiple = 8}, [&](const FrameEdit& edit) {
+      seen = edit.picture.extent();
+      return edit.picture;
+    });
+    const auto wanted = static_cast<double>(size.value_or(Extent{128, 128}).area());
+    EXPECT_NEAR(static_cast<double>(seen.area()) / wanted, 1, 0.2);
+    EXPECT_NEAR(static_cast<double>(seen.width) / seen.height, 1.5, 0.25);
+    EXPECT_EQ(seen.width % 8 + seen.height % 8, 0);
+  }
+}
+
 TEST(PipelinesMaskedEdit, TheMaskIsRepainted) {
   PENTIMENTO_REQUIRE_FAMILY(family, "sd1");
   GenerationRequest request = golden::quickRequest(family / "pipeline");

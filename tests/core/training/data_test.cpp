@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <set>
 
 #include "core/base/error.h"
 #include "core/tensor/network_file.h"
@@ -122,16 +123,21 @@ TEST_F(TrainingFolder, EachPassShowsEveryPictureOnce) {
         return Image({6, 4}, ChannelLayout::Rgba, BitDepth::Sixteen);
       },
       3);
+  std::set<std::string> orders;
   for (uint64_t pass = 0; pass < 3; ++pass) {
     std::map<std::string, int> seen;
+    std::string order;
     for (uint64_t i = 0; i < 7; ++i) {
       const Example example = source.captioned(pass * 7 + i, 16);
       EXPECT_EQ(example.picture.extent(), (Extent{16, 16}));
       EXPECT_EQ(example.picture.layout(), ChannelLayout::Rgb);
       ++seen[example.caption];
+      order += example.caption;
     }
     EXPECT_EQ(seen.size(), 7u);
+    orders.insert(order);
   }
+  EXPECT_EQ(orders.size(), 3u) << "passes have orders of their own";
 }
 
 TEST(TrainingNetworkFile, HalfPrecisionComesBack) {

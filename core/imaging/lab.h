@@ -1,4 +1,4 @@
-/// Perceived colour.
+/// Colours as the eye orders them.
 #pragma once
 
 #include <array>
@@ -10,9 +10,6 @@ namespace pentimento {
 
 /// CIE L*a*b* (D65 white of sRGB): L 0 to 100.
 using Lab = std::array<float, 3>;
-
-/// CIEDE2000 (Sharma, Wu, Dalal 2005), kL = kC = kH = 1. 1 is about the least that is noticed.
-[[nodiscard]] double deltaE2000(const Lab& a, const Lab& b) noexcept;
 
 /// Lab of each pixel, row by row. @param image sRGB colours, any layout and depth; alpha is ignored
 [[nodiscard]] std::vector<Lab> toLab(const Image& image);

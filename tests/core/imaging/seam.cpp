@@ -1,13 +1,13 @@
-#include "core/imaging/seam.h"
+#include "tests/core/imaging/seam.h"
 
 #include <algorithm>
 #include <cmath>
 #include <optional>
 
 #include "core/base/error.h"
-#include "core/imaging/colour_difference.h"
 #include "core/imaging/mask_operations.h"
 #include "core/imaging/point.h"
+#include "tests/core/imaging/delta_e.h"
 
 namespace pentimento {
 namespace {
