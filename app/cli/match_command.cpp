@@ -31,7 +31,7 @@ MatchResult compared(const Session& session, const MatchCommand& command) {
   request.precision = precisionPreferenceFromWord(command.precision);
   for (const std::string& file : command.pictures) request.pictures.push_back(readImage(file));
   if (request.texts.empty())
-    throw Error(ErrorKind::InvalidInput, "there is nothing to compare: name at least one text");
+    throw Error(ErrorKind::InvalidInput, "there is nothing to compare the picture with: give captions, each with --caption");
   const auto generator = session.makeGenerator();
   ProgressDisplay display(progressStyle(session.json));
   RunContext run;

@@ -165,6 +165,8 @@ Image UnclipPictureModel::makePicture(const GenerationRequest& r, const RunConte
   const torch::InferenceMode inference;
   if (!m_capabilities.negativePrompt && !r.negativePrompt.empty())
     noteOnce(notes, m_capabilities.architecture + " reads no negative prompt; it was left out");
+  if (r.highResolution)
+    noteOnce(notes, m_capabilities.architecture + " makes no second pass; it was left out");
   run.report({.stage = "text"});
   NoiseSource noise(r.seed);
   UnclipPainting painting;

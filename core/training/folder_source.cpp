@@ -31,7 +31,7 @@ bool isPicture(const fs::path& path) {
 /// over the least even number of bits that holds them, applied until it lands below `count` (fewer
 /// than four times on average). Nothing is stored, however many pictures there are.
 uint64_t permuted(uint64_t index, uint64_t count, uint64_t key) {
-  const int half = std::max((std::bit_width(count - 1) + 1) / 2, 1);
+  const int half = std::max(static_cast<int>(std::bit_width(count - 1) + 1) / 2, 1);
   const uint64_t low = (uint64_t{1} << half) - 1;
   do {
     uint64_t left = index >> half, right = index & low;
