@@ -68,6 +68,7 @@ ClipBpe tokenizerElsewhere(const LoadRequest& request, const nn::ClipTextConfig&
   const fs::path beside = fs::absolute(request.card.path).parent_path() / "tokenizer";
   std::vector<fs::path> places{beside};
   places.insert(places.end(), request.tokenizerFolders.begin(), request.tokenizerFolders.end());
+  std::string others;
   for (const fs::path& path : places) {
     const bool pair = hasVocabulary(path);
     if (!pair && !fs::is_regular_file(path)) continue;  // of another kind of text encoder
@@ -75,10 +76,13 @@ ClipBpe tokenizerElsewhere(const LoadRequest& request, const nn::ClipTextConfig&
                                        readMerges(path / "merges.txt"), options)
                              : ClipBpe::fromMergeList(path, options);
     if (static_cast<int64_t>(tokenizer.size()) == config.vocabulary) return tokenizer;
+    others = fmt::format(" (that in {} has {} pieces, the model {})", printable(path.string(), 500),
+                         tokenizer.size(), config.vocabulary);
   }
   throw Error(ErrorKind::NotFound,
-              "{} brings no vocabulary; put vocab.json and merges.txt of CLIP into {}",
-              request.card.name, printable(beside.string(), 500));
+              "{} brings no vocabulary, and there is none that fits it{}; put vocab.json and "
+              "merges.txt of CLIP into {}",
+              request.card.name, others, printable(beside.string(), 500));
 }
 
 ClipBpe tokenizerOf(const LoadRequest& request, size_t tower, const nn::ClipTextConfig& config) {
