@@ -53,7 +53,7 @@ void MeaningFlow::search(const QString& words) {
 void MeaningFlow::order() {
   QStringList keys;
   for (const auto& [match, key] : byMeaning(m_store.of(m_clip), m_wanted)) keys << key;
-  m_panel.showByMeaning(keys);
+  if (!keys.isEmpty()) m_panel.showByMeaning(keys);  // before, everything stays where it is
 }
 
 std::vector<HistoryEntry> MeaningFlow::unknown(size_t most) {
@@ -68,7 +68,8 @@ std::vector<HistoryEntry> MeaningFlow::unknown(size_t most) {
 }
 
 void MeaningFlow::lookOn() {
-  if (m_looking || m_wanted.empty() || m_queue.busy()) return;
+  if (m_looking || m_wanted.empty()) return;
+  if (m_queue.busy()) return m_panel.showMeaningNote(tr("Looks on when the queue is empty"));
   EmbeddingRequest request;
   request.model = m_model->toStdString();
   std::vector<QString> keys;

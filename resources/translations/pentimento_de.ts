@@ -1647,6 +1647,10 @@
             <source>Looking at pictures … %1 known</source>
             <translation>Bilder werden betrachtet … %1 bekannt</translation>
         </message>
+        <message>
+            <source>Looks on when the queue is empty</source>
+            <translation>Geht weiter, wenn die Warteschlange leer ist</translation>
+        </message>
     </context>
     <context>
         <name>pentimento::MeaningPanel</name>

@@ -44,7 +44,9 @@ QString recipeSummary(const std::string& recipe) try {
   QStringList parts{QString::fromStdString(request.prompt).simplified()};
   if (parts.first().size() > kMostOfPrompt)
     parts.first() = parts.first().left(kMostOfPrompt).trimmed() + QString::fromUtf8(" …");
-  if (parts.first().isEmpty()) parts.first() = LayersPanel::tr("filled from the surroundings");
+  if (parts.first().isEmpty() && request.task == Task::MaskedEdit)
+    parts.first() = LayersPanel::tr("filled from the surroundings");
+  parts.removeAll({});  // a variation needs no words
   if (!request.model.empty()) parts << QString::fromStdString(request.model).section('/', -1);
   parts << LayersPanel::tr("seed %1").arg(request.seed.value);
   if (request.strength < 1) parts << LayersPanel::tr("strength %1").arg(request.strength);

@@ -1,5 +1,6 @@
 #include "ui/widgets/value_slider.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <algorithm>
@@ -8,6 +9,20 @@
 #include "ui/widgets/describe.h"
 
 namespace pentimento {
+namespace {
+
+/// The wheel scrolls the panel, and changes no value that it passes over on the way.
+class WheelPasser final : public QObject {
+ public:
+  using QObject::QObject;
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    if (event->type() != QEvent::Wheel || qobject_cast<QWidget*>(watched)->hasFocus()) return false;
+    event->ignore();
+    return true;
+  }
+};
+
+}  // namespace
 
 ValueSlider::ValueSlider(const QString& name, const QString& tip, const ValueRange& range,
                          QWidget* parent)
@@ -31,6 +46,11 @@ ValueSlider::ValueSlider(const QString& name, const QString& tip, const ValueRan
   m_slider->setValue(int(std::lround(m_number->value() / m_step)));
   described(m_slider, name, tip);
   described(m_number, name, tip);
+  auto* passer = new WheelPasser(this);
+  for (QWidget* control : std::initializer_list<QWidget*>{m_slider, m_number}) {
+    control->setFocusPolicy(Qt::StrongFocus);  // the number's own would take it by the wheel
+    control->installEventFilter(passer);
+  }
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(m_label);

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <QApplication>
 #include <QSignalSpy>
+#include <QWheelEvent>
 
 #include "ui/widgets/describe.h"
 
@@ -30,6 +32,27 @@ TEST(ValueSlider, BothPartsSetTheValueOnce) {
   slider.findChild<QSlider*>()->setValue(40);
   EXPECT_EQ(slider.value(), 40);
   EXPECT_EQ(changes.count(), 2);
+}
+
+TEST(ValueSlider, TheWheelChangesOnlyWhatHasTheFocus) {
+  ValueSlider slider("Steps", "", {0, 150, 1, 0});
+  slider.setValue(30);
+  slider.show();
+  const auto turn = [](QWidget* control) {
+    QWheelEvent wheel({5, 5}, control->mapToGlobal(QPointF(5, 5)), {}, {0, -120}, Qt::NoButton,
+                      Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(control, &wheel);
+    return wheel.isAccepted();  // else the panel around it gets it
+  };
+  auto* number = slider.findChild<QDoubleSpinBox*>();
+  EXPECT_FALSE(turn(slider.findChild<QSlider*>()));
+  EXPECT_FALSE(turn(number));
+  EXPECT_EQ(slider.value(), 30);
+  slider.activateWindow();
+  number->setFocus();
+  ASSERT_TRUE(number->hasFocus());
+  EXPECT_TRUE(turn(number));
+  EXPECT_EQ(slider.value(), 29);
 }
 
 TEST(PlainTip, DoesNotReadHtml) {
