@@ -58,9 +58,16 @@ std::vector<HistoryItem> HistoryModel::wanted() const {
   if (!m_order) return items;
   QHash<QString, qsizetype> places;
   for (qsizetype i = 0; i < m_order->size(); ++i) places.insert((*m_order)[i], i);
-  std::erase_if(items, [&](const HistoryItem& item) { return !places.contains(item.key); });
-  std::ranges::stable_sort(items, {}, [&](const HistoryItem& item) { return places[item.key]; });
-  return items;
+  std::vector<std::pair<qsizetype, size_t>>
+      order;  // looked up once for each, not in every comparison
+  for (size_t k = 0; k < items.size(); ++k)
+    if (const auto place = places.constFind(items[k].key); place != places.constEnd())
+      order.emplace_back(*place, k);
+  std::ranges::sort(order);
+  std::vector<HistoryItem> sorted;
+  sorted.reserve(order.size());
+  for (const auto& [place, k] : order) sorted.push_back(std::move(items[k]));
+  return sorted;
 }
 
 void HistoryModel::reload() {

@@ -6,6 +6,7 @@
 #include <QSignalSpy>
 #include <QWheelEvent>
 
+#include "tests/support/qt_wait.h"
 #include "ui/widgets/describe.h"
 
 namespace pentimento {
@@ -50,7 +51,7 @@ TEST(ValueSlider, TheWheelChangesOnlyWhatHasTheFocus) {
   EXPECT_EQ(slider.value(), 30);
   slider.activateWindow();
   number->setFocus();
-  ASSERT_TRUE(number->hasFocus());
+  ASSERT_TRUE(eventually([&] { return number->hasFocus(); }));
   EXPECT_TRUE(turn(number));
   EXPECT_EQ(slider.value(), 29);
 }
