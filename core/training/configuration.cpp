@@ -84,6 +84,7 @@ void readWorld(const Json& json, scenes::WorldOptions& world) {
   section.read("maximum_things", world.maximumThings, 0, 255);
   section.read("close_views", world.closeViews);
   section.read("empty_rooms", world.emptyRooms);
+  section.read("arrangements", world.arrangements);
   section.read("held_out_too", world.heldOutToo);
   std::vector<std::string> kinds;
   section.read("kinds", kinds);

@@ -43,6 +43,7 @@ std::vector<Trial> objectTrials(const Evaluated& model, int count, bool heldOut)
   world.heldOutToo = heldOut;
   world.maximumThings = 1;
   world.emptyRooms = 0;
+  world.arrangements = 0;
   std::vector<Trial> trials;
   for (uint64_t seed = 0; static_cast<int>(trials.size()) < count && seed < 200'000; ++seed) {
     const scenes::Scene scene = scenes::compose(kEvaluationSeed + seed, world);

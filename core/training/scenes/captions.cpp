@@ -90,10 +90,23 @@ std::string subjects(const Scene& scene, const std::vector<bool>& visible, Rando
   return list;
 }
 
+/// What a room is for, as its furniture tells; nothing when it does not.
+std::string_view purposeOf(const Scene& scene) {
+  const auto holds = [&](Kind kind) {
+    return std::ranges::any_of(scene.things, [&](const Thing& t) { return t.kind == kind; });
+  };
+  if (holds(Kind::Bed)) return "bedroom";
+  if (holds(Kind::Couch) || holds(Kind::Armchair) || holds(Kind::Television)) return "living room";
+  if (holds(Kind::Desk) || holds(Kind::Bookshelf)) return "study";
+  return {};
+}
+
 std::string roomPlace(const Scene& scene, Random& random) {
   const bool colours = scene.style != Style::Noir;
   const std::string wall(wordFor(scene.wall)), floor(wordFor(scene.floor));
-  const std::string room = oneOf(random, {"living room", "room"});
+  const std::string_view purpose = purposeOf(scene);
+  const bool sayPurpose = random.chance(0.6f) && !purpose.empty();
+  const std::string room(sayPurpose ? purpose : "room");
   if (!colours || random.chance(0.3f)) return withArticle(room);
   switch (random.below(4)) {
     case 0:
@@ -150,6 +163,8 @@ std::string roomSentence(const Scene& scene, const std::string& what, Random& ra
     const size_t article = place.find(' ');
     return "an empty" + place.substr(article);
   }
+  // The furniture that makes a living room need not be named.
+  if (!purposeOf(scene).empty() && random.chance(0.15f)) return place;
   switch (random.below(5)) {
     case 0:
       return place.find(" with ") == std::string::npos ? fmt::format("{} with {}", place, what)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/training/scenes/arrangements.h"
 #include "core/training/scenes/held_out.h"
 
 namespace pentimento::scenes {
@@ -24,14 +25,10 @@ ColourName floorColour(Random& random) {
   return random.chance(0.6f) ? random.pick<ColourName>(usual) : anyColour(random);
 }
 
-bool allowed(Kind kind, const WorldOptions& options) {
-  return options.kinds.empty() || std::ranges::find(options.kinds, kind) != options.kinds.end();
-}
-
 std::vector<Kind> kindsOf(Family family, const WorldOptions& options) {
   std::vector<Kind> kinds;
   for (const KindFacts& facts : allKinds())
-    if (familyOf(facts.placement) == family && allowed(facts.kind, options))
+    if (familyOf(facts.placement) == family && isAllowed(facts.kind, options))
       kinds.push_back(facts.kind);
   return kinds;
 }
@@ -132,10 +129,7 @@ void addCompanions(Scene& scene, const WorldOptions& options, int count, Random&
     const float scale = count == 2 ? random.between(0.66f, 0.82f) : random.between(0.52f, 0.66f);
     Thing thing = placeThing(scene, kind, scale, random);
     if (again && random.chance(0.6f)) thing.colour = scene.things.front().colour;
-    const bool collides = std::ranges::any_of(scene.things, [&](const Thing& other) {
-      return overlapShare(thing.box, other.box) > 0.18f;
-    });
-    if (!collides) scene.things.push_back(thing);
+    if (hasRoom(scene, thing)) scene.things.push_back(thing);
   }
 }
 
@@ -154,6 +148,10 @@ Scene composeOnce(const WorldOptions& options, Random& random) {
   const std::vector<Kind> kinds = kindsOf(scene.family, options);
   if (kinds.empty()) return scene;
   if (scene.family == Family::Room && random.chance(options.emptyRooms)) return scene;
+  if (random.chance(options.arrangements) && arrange(scene, options, random)) {
+    sortByDepth(scene);
+    return scene;
+  }
 
   const Kind first = random.pick<Kind>(kinds);
   scene.ground = groundFor(first, random);
@@ -174,6 +172,17 @@ Scene composeOnce(const WorldOptions& options, Random& random) {
 }
 
 }  // namespace
+
+bool isAllowed(Kind kind, const WorldOptions& options) {
+  return options.kinds.empty() || std::ranges::find(options.kinds, kind) != options.kinds.end();
+}
+
+bool hasRoom(const Scene& scene, const Thing& thing) {
+  constexpr float kHidden = 0.18f;  // of the smaller of two
+  return std::ranges::none_of(scene.things, [&](const Thing& other) {
+    return overlapShare(thing.box, other.box) > kHidden;
+  });
+}
 
 Thing placeThing(const Scene& scene, Kind kind, float scale, Random& random) {
   const KindFacts& facts = factsOf(kind);

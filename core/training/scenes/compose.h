@@ -16,10 +16,17 @@ struct WorldOptions {
   int maximumThings = 3;
   float closeViews = 0.35f;  ///< share of scenes with one large thing
   float emptyRooms = 0.10f;  ///< of the rooms
-  bool heldOutToo = false;   ///< for judges and tests; training leaves them out
+  /// Share of scenes with things that belong together, as in a living room.
+  float arrangements = 0.15f;
+  bool heldOutToo = false;  ///< for judges and tests; training leaves them out
 };
 
 [[nodiscard]] Scene compose(uint64_t seed, const WorldOptions& options = {});
+
+[[nodiscard]] bool isAllowed(Kind kind, const WorldOptions& options);
+
+/// Whether a thing can be added without hiding much of another.
+[[nodiscard]] bool hasRoom(const Scene& scene, const Thing& thing);
 
 /// Puts one more thing of `kind` where there is room for it.
 [[nodiscard]] Thing placeThing(const Scene& scene, Kind kind, float scale, Random& random);

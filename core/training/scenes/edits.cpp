@@ -23,10 +23,8 @@ Box footprint(const Thing& thing) {
 Kind replacementFor(Kind kind, const WorldOptions& options, Random& random) {
   std::vector<Kind> others;
   for (const KindFacts& facts : allKinds()) {
-    const bool allowed = options.kinds.empty() ||
-                         std::ranges::find(options.kinds, facts.kind) != options.kinds.end();
-    if (allowed && facts.kind != kind && facts.placement == factsOf(kind).placement &&
-        facts.kind != Kind::Rug)
+    if (isAllowed(facts.kind, options) && facts.kind != kind &&
+        facts.placement == factsOf(kind).placement && facts.kind != Kind::Rug)
       others.push_back(facts.kind);
   }
   return others.empty() ? kind : random.pick<Kind>(others);

@@ -55,6 +55,7 @@ TEST(TrainingSceneCaptions, SayWhatTheDocumentAsksFor) {
   }));
 
   Scene room;
+  room.things = {thingOf(Kind::Couch, ColourName::Red, 0.35f)};
   EXPECT_TRUE(captionsOf(room, 400).contains("a living room"));
   std::set<std::string> wishes;
   for (uint64_t i = 0; i < 400; ++i) {
@@ -64,6 +65,21 @@ TEST(TrainingSceneCaptions, SayWhatTheDocumentAsksFor) {
   }
   EXPECT_TRUE(wishes.contains("add a couch"));
   EXPECT_TRUE(wishes.contains("add a red couch"));
+}
+
+TEST(TrainingSceneCaptions, FurnitureTellsWhatARoomIsFor) {
+  const auto say = [](Kind kind, std::string_view room) {
+    Scene scene;
+    scene.things = {thingOf(kind, ColourName::Red, 0.35f)};
+    return std::ranges::any_of(captionsOf(scene, 400),
+                               [&](const std::string& c) { return mentions(c, room); });
+  };
+  EXPECT_TRUE(say(Kind::Couch, "living room"));
+  EXPECT_TRUE(say(Kind::Bed, "bedroom"));
+  EXPECT_FALSE(say(Kind::Bed, "living room"));
+  EXPECT_FALSE(say(Kind::Plant, "living room"));
+  for (const std::string& caption : captionsOf(Scene{}, 400))
+    EXPECT_FALSE(mentions(caption, "living room")) << caption;
 }
 
 TEST(TrainingSceneCaptions, SidesFollowThePicture) {
