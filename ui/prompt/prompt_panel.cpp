@@ -222,7 +222,7 @@ void PromptPanel::showPromptNotes() {
   const TokenCount count = m_countTokens(prompt);
   const bool cut = count.cut(prompt);
   m_tokens->setText(cut ? tr("%1 tokens; what is struck through is not read").arg(count.tokens)
-                        : tr("%1 of %2 tokens").arg(count.tokens).arg(count.tokens + count.room));
+                        : tr("%1 of %2 tokens").arg(count.tokens).arg(count.room));
   m_prompt->setCutFrom(cut ? int(QString::fromUtf8(prompt.data(), qsizetype(count.readTo)).size())
                            : -1);
 }

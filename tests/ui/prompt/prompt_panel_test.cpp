@@ -52,6 +52,14 @@ TEST(PromptPanelTest, StrikesThroughWhatTheModelDoesNotRead) {
   panel.setTokenCounter(threeWords);
   prompt->setText("größe a b");
   EXPECT_EQ(struckThrough(*prompt), "");
+  const auto said = [&](const QString& words) {
+    for (const QLabel* label : panel.findChildren<QLabel*>())
+      if (label->text() == words) return true;
+    return false;
+  };
+  EXPECT_TRUE(said("3 of 3 tokens"));
+  prompt->setText("größe");
+  EXPECT_TRUE(said("1 of 3 tokens"));
   prompt->setText("größe a b c d");
   EXPECT_EQ(struckThrough(*prompt), " c d") << "letters of more than one byte count once";
   panel.setTokenCounter({});
