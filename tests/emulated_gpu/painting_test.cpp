@@ -107,7 +107,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Painter{"sd1-inpaint", "pipeline"}, Painter{"sd2", "pipeline"},
                     Painter{"sdxl", "pipeline"}, Painter{"sdxl-inpaint", "pipeline"},
                     Painter{"karlo", "model"}, Painter{"kandinsky22", "decoder"},
-                    Painter{"kandinsky22", "inpaint"}, Painter{"dalle2-lib", "decoder"}),
+                    Painter{"kandinsky22", "inpaint"}),
     [](const auto& instance) {
       std::string name = std::string(instance.param.family) + "_" + instance.param.folder;
       std::ranges::replace_if(
