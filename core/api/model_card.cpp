@@ -80,11 +80,6 @@ constexpr EnumWords<Prediction, 4> kPredictionWords{{
     {Prediction::Flow, "flow"},
 }};
 
-template <typename Enumerator, size_t Count>
-Enumerator fromCardWord(const EnumWords<Enumerator, Count>& words, const Json& json) {
-  return enumeratorIn(words, "word of a model card", json.get_ref<const std::string&>());
-}
-
 OrderedJson partToJson(const ModelPart& part) {
   return {{"kind", wordFor(part.kind)},
           {"dialect", part.dialect},
@@ -92,15 +87,6 @@ OrderedJson partToJson(const ModelPart& part) {
           {"prefix", part.prefix},
           {"input_channels", part.inputChannels},
           {"bytes", part.bytes}};
-}
-
-ModelPart partFromJson(const Json& json) {
-  return {fromCardWord(kPartWords, json.at("kind")),
-          json.at("dialect"),
-          json.at("file"),
-          json.at("prefix"),
-          json.at("input_channels"),
-          json.at("bytes")};
 }
 
 }  // namespace
@@ -144,25 +130,6 @@ OrderedJson toJson(const ModelCard& card) {
           {"runnable", card.runnable},
           {"note", card.note},
           {"capabilities", toJson(card.capabilities)}};
-}
-
-ModelCard modelCardFromJson(const Json& json) try {
-  ModelCard card;
-  card.name = json.at("name");
-  card.path = json.at("path");
-  card.family = fromCardWord(kFamilyWords, json.at("family"));
-  card.role = fromCardWord(kRoleWords, json.at("role"));
-  for (const Json& part : json.at("parts")) card.parts.push_back(partFromJson(part));
-  card.missing = json.at("missing").get<std::vector<std::string>>();
-  card.prediction = fromCardWord(kPredictionWords, json.at("prediction"));
-  card.predictionAssumed = json.at("prediction_assumed");
-  card.bytesByType = json.at("bytes_by_type").get<std::map<std::string, int64_t>>();
-  card.runnable = json.at("runnable");
-  card.note = json.at("note");
-  card.capabilities = capabilitiesFromJson(json.at("capabilities"));
-  return card;
-} catch (const Json::exception& error) {
-  throw Error(ErrorKind::InvalidInput, "a model card cannot be read: {}", error.what());
 }
 
 }  // namespace pentimento

@@ -116,7 +116,5 @@ struct ModelCard {
 [[nodiscard]] std::string_view wordFor(Prediction prediction) noexcept;
 
 [[nodiscard]] OrderedJson toJson(const ModelCard& card);
-/// @throws Error(InvalidInput) for missing keys, wrong types and unknown words
-[[nodiscard]] ModelCard modelCardFromJson(const Json& json);
 
 }  // namespace pentimento

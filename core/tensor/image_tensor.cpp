@@ -52,11 +52,6 @@ torch::Tensor toTensor(const Image& image, ValueRange range) {
   return range == ValueRange::MinusOneToOne ? pixels.mul_(2).sub_(1) : pixels;
 }
 
-torch::Tensor alphaToTensor(const Image& image) {
-  if (!image.hasAlpha()) return torch::ones({1, 1, image.height(), image.width()});
-  return interleaved(image).select(2, image.channels() - 1).unsqueeze(0).unsqueeze(0).contiguous();
-}
-
 torch::Tensor toTensor(const Mask& mask) {
   return torch::from_blob(const_cast<uint8_t*>(mask.values().data()),
                           {1, 1, mask.height(), mask.width()}, torch::kUInt8)
@@ -78,18 +73,6 @@ Image toImage(const torch::Tensor& pixels, ValueRange range, BitDepth depth) {
   const auto target = image.writableBytes();
   std::memcpy(target.data(), samples.data_ptr(), target.size());
   return image;
-}
-
-Mask toMask(const torch::Tensor& coverage) {
-  auto unit = finiteUnit(coverage, ValueRange::ZeroToOne);
-  if (unit.dim() == 2) unit = unit.unsqueeze(0);
-  TORCH_CHECK(unit.dim() == 3 && unit.size(0) == 1, "a mask must have one channel, not shape ",
-              coverage.sizes());
-  Mask mask({static_cast<int>(unit.size(2)), static_cast<int>(unit.size(1))});
-  const auto samples = quantized(unit, 255).to(torch::kUInt8).contiguous();
-  const auto target = mask.writableValues();
-  std::memcpy(target.data(), samples.data_ptr(), target.size());
-  return mask;
 }
 
 }  // namespace pentimento

@@ -13,8 +13,6 @@ enum class ValueRange { MinusOneToOne, ZeroToOne };
 /// [1, 3, H, W] float32 on the CPU. Gray is repeated in all three channels; alpha is left out (the
 /// colour under it is taken as it is).
 [[nodiscard]] torch::Tensor toTensor(const Image& image, ValueRange range);
-/// The alpha of an image as [1, 1, H, W] in [0, 1]; all ones when it has none.
-[[nodiscard]] torch::Tensor alphaToTensor(const Image& image);
 /// [1, 1, H, W] float32 in [0, 1]
 [[nodiscard]] torch::Tensor toTensor(const Mask& mask);
 
@@ -23,8 +21,5 @@ enum class ValueRange { MinusOneToOne, ZeroToOne };
 /// @throws Error(NonFinite) when a value is NaN or infinite
 [[nodiscard]] Image toImage(const torch::Tensor& pixels, ValueRange range,
                             BitDepth depth = BitDepth::Eight);
-/// From [H, W], [1, H, W] or [1, 1, H, W] in [0, 1]; clamped and rounded likewise.
-/// @throws Error(NonFinite) as toImage
-[[nodiscard]] Mask toMask(const torch::Tensor& coverage);
 
 }  // namespace pentimento

@@ -63,10 +63,6 @@ PlacementScope::~PlacementScope() {
   t_placement = m_previous;
 }
 
-Placement currentPlacement() noexcept {
-  return t_placement;
-}
-
 torch::Tensor uninitializedParameter(torch::IntArrayRef shape) {
   const auto format =
       shape.size() == 4 ? torch::MemoryFormat::ChannelsLast : torch::MemoryFormat::Contiguous;

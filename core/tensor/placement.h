@@ -50,9 +50,6 @@ class PlacementScope {
   Placement m_previous;
 };
 
-/// The innermost scope's placement on this thread; float32 on the CPU outside of any.
-[[nodiscard]] Placement currentPlacement() noexcept;
-
 /// Memory for a parameter in the current placement, its values undefined. Four-dimensional ones
 /// (convolution kernels) are laid out channels-last, as the kernels of every device prefer.
 [[nodiscard]] torch::Tensor uninitializedParameter(torch::IntArrayRef shape);

@@ -20,8 +20,4 @@ TokenIds Tokenizer::framed(std::span<const TokenId> ids, size_t length) const {
   return result;
 }
 
-TokenIds Tokenizer::encodeFramed(std::string_view text, size_t length) const {
-  return framed(encode(text), length);
-}
-
 }  // namespace pentimento

@@ -42,8 +42,6 @@ class Tokenizer {
   [[nodiscard]] size_t room(size_t length) const noexcept;
   /// Start, at most `room(length)` ids, end, padding: exactly `length` ids.
   [[nodiscard]] virtual TokenIds framed(std::span<const TokenId> ids, size_t length) const;
-  /// `framed(encode(text), length)`
-  [[nodiscard]] TokenIds encodeFramed(std::string_view text, size_t length) const;
 };
 
 }  // namespace pentimento

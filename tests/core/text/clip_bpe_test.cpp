@@ -27,12 +27,12 @@ TEST(TextClipBpe, DecodingGivesTheNormalisedTextBack) {
 TEST(TextClipBpe, FramesCutAndFill) {
   const ClipBpe tokenizer = tinyClip({});
   const auto& special = tokenizer.special();
-  const TokenIds framed = tokenizer.encodeFramed("a b c d e", 5);
+  const TokenIds framed = tokenizer.framed(tokenizer.encode("a b c d e"), 5);
   ASSERT_EQ(framed.size(), 5u);
   EXPECT_EQ(framed.front(), special.start);
   EXPECT_EQ(framed.back(), special.end);
   EXPECT_EQ(tokenizer.decode(framed), "a b c");
-  const TokenIds shortText = tokenizer.encodeFramed("a", 6);
+  const TokenIds shortText = tokenizer.framed(tokenizer.encode("a"), 6);
   EXPECT_EQ(shortText[2], special.end);
   EXPECT_EQ(shortText[5], special.pad);
 }

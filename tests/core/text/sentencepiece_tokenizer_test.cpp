@@ -44,7 +44,7 @@ TEST(TextSentencepieceTraining, LearnsAVocabularyThatSpellsEverything) {
   const std::string known = "a red circle above a blue square";
   EXPECT_EQ(tokenizer.encode(known).size(), 7u) << "one piece a word";
   for (const std::string& text : {known, std::string("\u6771\u4eac \U0001F98A")})
-    EXPECT_EQ(tokenizer.decode(tokenizer.encodeFramed(text, 64)), text);
+    EXPECT_EQ(tokenizer.decode(tokenizer.framed(tokenizer.encode(text), 64)), text);
 }
 
 TEST(TextSentencepieceTraining, SaysWhyItCannotLearn) {
