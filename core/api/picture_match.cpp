@@ -31,7 +31,7 @@ double similarity(const Embedding& a, const Embedding& b) {
                 "embeddings of {} and of {} numbers belong to different CLIPs and cannot be "
                 "compared",
                 a.size(), b.size());
-  return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+  return std::transform_reduce(a.begin(), a.end(), b.begin(), 0.0);  // several sums at once
 }
 
 MatchResult matched(const EmbeddingResult& embeddings) {
