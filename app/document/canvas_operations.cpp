@@ -35,17 +35,17 @@ TilePlane enlarged(const TilePlane& plane, const DocumentState& state, int facto
 
 }  // namespace
 
-void enlarge(Document& document, int factor) {
-  requireCanvasSize(document.size() * factor);
-  DocumentEdit edit(document, QCoreApplication::translate("Document", "Enlarge"));
-  DocumentState& state = edit.state();
-  for (const NamedPlane& named : planesOf(state))
-    *named.plane = enlarged(*named.plane, edit.before(), factor);
+void enlarge(DocumentState& state, int factor, const RunContext& context) {
+  requireCanvasSize(state.size * factor);
+  const std::vector<NamedPlane> planes = planesOf(state);
+  for (size_t k = 0; k < planes.size(); ++k) {
+    context.report({.stage = "enlarge", .step = int(k), .steps = int(planes.size())});
+    *planes[k].plane = enlarged(*planes[k].plane, state, factor);
+  }
   for (Layer& layer : state.layers)
     if (layer.edit) layer.edit->frame = scaled(layer.edit->frame, factor);
   if (state.frame) state.frame = scaled(*state.frame, factor);
   state.size *= factor;
-  edit.commit();
 }
 
 void resizeCanvas(Document& document, const QRect& canvas) {

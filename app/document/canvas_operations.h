@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/document/document.h"
+#include "core/api/run_context.h"
 
 namespace pentimento {
 
@@ -10,8 +11,8 @@ namespace pentimento {
 /// @throws Error(InvalidInput) for an impossible size
 void resizeCanvas(Document& document, const QRect& canvas);
 
-/// Makes everything larger, edits with their masks and candidates too.
-/// @throws Error(InvalidInput) when the canvas would become too large
-void enlarge(Document& document, int factor);
+/// Makes everything larger, edits with their masks and candidates too. Takes long (see
+/// changeLater). @throws Error(InvalidInput) when the canvas would become too large
+void enlarge(DocumentState& state, int factor, const RunContext& context);
 
 }  // namespace pentimento

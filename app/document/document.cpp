@@ -35,7 +35,7 @@ std::unique_ptr<Document> Document::blank(QSize size, BitDepth depth) {
   return std::make_unique<Document>(std::move(state));
 }
 
-std::unique_ptr<Document> Document::fromImage(const Image& image, const QString& name) {
+DocumentState stateFromImage(const Image& image, const QString& name) {
   DocumentState state = emptyState({image.width(), image.height()}, image.depth());
   state.metadata = std::make_shared<const ImageMetadata>(image.metadata);
   Layer layer;
@@ -44,7 +44,7 @@ std::unique_ptr<Document> Document::fromImage(const Image& image, const QString&
   layer.pixels = planeFromImage(image, {0, 0}, state);
   state.active = layer.id;
   state.layers.push_back(std::move(layer));
-  return std::make_unique<Document>(std::move(state));
+  return state;
 }
 
 const Layer* Document::layer(LayerId id) const noexcept {
@@ -101,10 +101,15 @@ const DocumentState& Document::committedState() const noexcept {
   return m_openEdit ? m_openEdit->before() : m_state;
 }
 
-void Document::markSaved() {
+void Document::afterEdit(const std::function<void()>& then) {
+  connect(this, &Document::editEnded, this, then,
+          Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
+}
+
+void Document::markSaved(quint64 revision) {
   const bool wasModified = isModified();
-  m_savedRevision = m_revision;
-  if (wasModified) Q_EMIT modifiedChanged(false);
+  m_savedRevision = revision;
+  if (wasModified != isModified()) Q_EMIT modifiedChanged(isModified());
 }
 
 void Document::announce(const StateDifference& change) {

@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QRegion>
 #include <QString>
+#include <functional>
 #include <memory>
 
 #include "app/document/document_state.h"
@@ -12,6 +13,9 @@
 namespace pentimento {
 
 class DocumentEdit;
+
+/// One layer with the picture; depth, profile and metadata become the document's.
+[[nodiscard]] DocumentState stateFromImage(const Image& image, const QString& name);
 
 /// Holds the one current DocumentState. It is changed by DocumentEdit alone (and by the operations
 /// built on it: layer_operations.h, edit_operations.h, mask_edits.h, canvas_operations.h), each of
@@ -25,8 +29,6 @@ class Document : public QObject {
 
   /// One transparent layer. @throws Error(InvalidInput) for a size that is empty or too large
   [[nodiscard]] static std::unique_ptr<Document> blank(QSize size, BitDepth depth);
-  /// One layer with the picture; depth, profile and metadata become the document's.
-  [[nodiscard]] static std::unique_ptr<Document> fromImage(const Image& image, const QString& name);
 
   [[nodiscard]] const DocumentState& state() const noexcept { return m_state; }
   [[nodiscard]] QSize size() const noexcept { return m_state.size; }
@@ -52,12 +54,14 @@ class Document : public QObject {
   void restoreHistory(UndoHistory history, quint64 revision, quint64 savedRevision);
   /// Whether an edit is in the making: a hand holds the brush.
   [[nodiscard]] bool isBeingEdited() const noexcept { return m_openEdit != nullptr; }
+  /// Calls `then` when the edit in the making has ended, one way or the other.
+  void afterEdit(const std::function<void()>& then);
   /// The state without what an edit in the making has written so far.
   [[nodiscard]] const DocumentState& committedState() const noexcept;
 
   /// Whether there is something that a save would keep.
   [[nodiscard]] bool isModified() const noexcept { return m_revision != m_savedRevision; }
-  void markSaved();
+  void markSaved(quint64 revision);  ///< the state of this name is in a file
   /// Names the state: another one after each step, the earlier one again after undo.
   [[nodiscard]] quint64 revision() const noexcept { return m_revision; }
   [[nodiscard]] quint64 savedRevision() const noexcept { return m_savedRevision; }
@@ -72,6 +76,7 @@ class Document : public QObject {
   /// A step was made, undone or redone.
   void historyChanged();
   void modifiedChanged(bool modified);
+  void editEnded();  ///< committed or taken back
 
  private:
   friend class DocumentEdit;

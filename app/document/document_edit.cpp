@@ -43,7 +43,7 @@ void DocumentEdit::finish(bool intoLastStep) {
   const StateDifference change = difference(m_before, state());
   const bool nothingChanged = change.pixels.isEmpty() && change.mask.isEmpty() && !change.layers &&
                               !change.size && !change.frame;
-  if (nothingChanged) return;
+  if (nothingChanged) return Q_EMIT m_document.editEnded();
 
   UndoHistory& history = m_document.m_history;
   const bool wasModified = m_document.isModified();
@@ -57,6 +57,7 @@ void DocumentEdit::finish(bool intoLastStep) {
   if (otherActive) Q_EMIT m_document.activeLayerChanged();
   Q_EMIT m_document.historyChanged();
   if (!wasModified) Q_EMIT m_document.modifiedChanged(true);
+  Q_EMIT m_document.editEnded();
 }
 
 void DocumentEdit::cancel() {
@@ -67,6 +68,7 @@ void DocumentEdit::cancel() {
   state() = std::move(m_before);
   m_document.announce(change);
   if (otherActive) Q_EMIT m_document.activeLayerChanged();
+  Q_EMIT m_document.editEnded();
 }
 
 }  // namespace pentimento

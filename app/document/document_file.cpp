@@ -35,23 +35,25 @@ void stampTopmostEdit(const DocumentState& state, ImageMetadata& metadata) {
 
 }  // namespace
 
-std::unique_ptr<Document> openDocument(const std::filesystem::path& path) {
-  if (isZip(path)) return std::make_unique<Document>(openOpenRaster(path));
-  return Document::fromImage(readImage(path), QString::fromStdString(path.filename().string()));
+DocumentState openDocument(const std::filesystem::path& path) {
+  if (isZip(path)) return openOpenRaster(path);
+  return stateFromImage(readImage(path), QString::fromStdString(path.filename().string()));
 }
 
 bool keepsEverything(const std::filesystem::path& path) {
   return QString::fromStdString(path.extension().string()).toLower() == ".ora";
 }
 
-void saveDocument(const DocumentState& state, const std::filesystem::path& path, int quality) {
-  if (keepsEverything(path)) return saveOpenRaster(state, path);
-  (void)imageFormatFor(path);  // says no before a large canvas is put together
+void saveDocument(const DocumentState& state, const std::filesystem::path& path,
+                  const RunContext& context) {
+  if (keepsEverything(path)) return saveOpenRaster(state, path, context);
+  const ImageFormat format = imageFormatFor(path);  // says no before a canvas is put together
   Image picture = composedPicture(state);
   stampTopmostEdit(state, picture.metadata);
-  ImageWriteOptions options;
-  options.quality = quality;
-  writeImage(path, picture, options, IfExists::Replace);
+  context.check();
+  const auto bytes = encodeImage(picture, format, {});
+  context.check();
+  writeFileAtomically(path, bytes, IfExists::Replace);
 }
 
 }  // namespace pentimento

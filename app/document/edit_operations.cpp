@@ -94,6 +94,16 @@ void addCandidate(Document& document, LayerId id, Candidate candidate) {
   edit.commitIntoLastStep();
 }
 
+void describeAnew(Document& document, LayerId id, const EditDescription& description) {
+  DocumentEdit edit(document, editText(QT_TRANSLATE_NOOP("Document", "Results")));
+  Layer* const layer = edit.layer(id);
+  if (!layer || !layer->edit) return;
+  layer->edit->frame = description.frame;
+  layer->edit->mask = planeFromMask(description.mask, {0, 0});
+  layer->edit->recipe = description.recipe;
+  edit.commit();
+}
+
 void chooseCandidate(Document& document, LayerId id, int index) {
   DocumentEdit edit(document, editText(QT_TRANSLATE_NOOP("Document", "Choose Candidate")));
   Layer* const layer = edit.layer(id);

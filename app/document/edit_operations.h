@@ -31,6 +31,8 @@ LayerId beginReview(Document& document, const EditDescription& description);
 /// painted meanwhile either. Takes its time with large pictures; on any thread.
 [[nodiscard]] Candidate candidateOf(const DocumentState& madeFrom,
                                     const EditDescription& description, const EditResult& result);
+/// From now on the edit is what its next results were asked for: mask, frame, recipe.
+void describeAnew(Document& document, LayerId id, const EditDescription& description);
 /// Shows the first candidate at once; later ones wait to be chosen. Those of one review are one
 /// step.
 void addCandidate(Document& document, LayerId id, Candidate candidate);

@@ -17,22 +17,37 @@ Journal::~Journal() {
   m_thread.run([this] { m_file.reset(); });
 }
 
-Journal::Session Journal::restore() try {
-  JournalContents contents = m_thread.run([this] { return m_file->read(); });
-  if (!contents.state) return {};
-  Session session{std::make_unique<Document>(std::move(*contents.state)), contents.origin};
-  session.document->restoreHistory(
-      UndoHistory(std::move(contents.done), std::move(contents.undone), session.document->state()),
-      contents.revision, contents.savedRevision);
+Journal::Remains Journal::load() try {
+  return m_thread.run([this] {
+    JournalContents contents = m_file->read();
+    Remains remains;
+    remains.revision = contents.revision;
+    remains.savedRevision = contents.savedRevision;
+    remains.origin = contents.origin;
+    if (contents.state)
+      remains.history =
+          UndoHistory(std::move(contents.done), std::move(contents.undone), *contents.state);
+    remains.state = std::move(contents.state);
+    return remains;
+  });
+} catch (const Error& error) {
+  Remains nothing;
+  nothing.failure = QString::fromUtf8(error.what());
+  return nothing;
+}
+
+Journal::Session Journal::restore(Remains remains) {
+  if (!remains.failure.isEmpty()) Q_EMIT failed(remains.failure);
+  if (!remains.state) return {};
+  Session session{std::make_unique<Document>(std::move(*remains.state)), remains.origin};
+  session.document->restoreHistory(std::move(remains.history), remains.revision,
+                                   remains.savedRevision);
   m_restored = session.document.get();
   return session;
-} catch (const Error& error) {
-  Q_EMIT failed(QString::fromUtf8(error.what()));
-  return {};
 }
 
 void Journal::follow(Document* document, const QString& origin) {
-  flush();
+  m_timer.stop();
   if (m_document) m_document->disconnect(this);
   // The file knows the states of the document that was restored from it.
   const bool known = document && (document == m_document || document == m_restored);

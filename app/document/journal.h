@@ -5,6 +5,7 @@
 #include <QPointer>
 #include <QTimer>
 #include <memory>
+#include <optional>
 
 #include "app/document/document.h"
 #include "core/base/task_thread.h"
@@ -28,16 +29,26 @@ class Journal final : public QObject {
   explicit Journal(const QString& path, QObject* parent = nullptr);
   ~Journal() override;  ///< writes what is still to be written
 
-  struct Session {
-    std::unique_ptr<Document> document;
-    QString origin;  ///< the file it was opened from or saved to; may be empty
+  /// What the last session left.
+  struct Remains {
+    std::optional<DocumentState> state;  ///< absent when there was none
+    UndoHistory history;
+    quint64 revision = 0, savedRevision = 0;
+    QString origin;   ///< the file it was opened from or saved to; may be empty
+    QString failure;  ///< a damaged journal was set aside
   };
-  /// What the last session left; no document when there was none. A damaged journal is set aside
-  /// and `failed` tells so.
-  [[nodiscard]] Session restore();
+  /// Takes its time with large pictures; on any thread.
+  [[nodiscard]] Remains load();
+  struct Session {
+    std::unique_ptr<Document> document;  ///< null when there was none
+    QString origin;
+  };
+  /// The document of what `load` returned. `failed` tells what could not be read.
+  [[nodiscard]] Session restore(Remains remains);
 
-  /// Follows this document instead of the one before. It is not owned; null follows none and keeps
-  /// what is there.
+  /// Follows this document instead of the one before, whose latest steps are not waited for: they
+  /// are kept elsewhere, or not worth it. It is not owned; null follows none and keeps what is
+  /// there.
   void follow(Document* document, const QString& origin);
   void setOrigin(const QString& origin);  ///< after Save As
   /// Waits until everything up to now is on the disk.

@@ -25,14 +25,21 @@ LayerId insertAboveActive(DocumentState& state, Layer layer) {
 
 }  // namespace
 
-LayerId addImageLayer(Document& document, const Image& image, const QString& name, QPoint at) {
+LayerId addLayer(Document& document, const QString& name) {
   DocumentEdit edit(document, undoText(QT_TRANSLATE_NOOP("Document", "Add Layer")));
   Layer layer;
   layer.properties.name = name;
-  layer.pixels = planeFromImage(image, at, edit.state());
+  layer.pixels = TilePlane(edit.state().pixelBytes());
   const LayerId id = insertAboveActive(edit.state(), std::move(layer));
   edit.commit();
   return id;
+}
+
+LayerId insertImageLayer(DocumentState& state, const Image& image, const QString& name, QPoint at) {
+  Layer layer;
+  layer.properties.name = name;
+  layer.pixels = planeFromImage(image, at, state);
+  return insertAboveActive(state, std::move(layer));
 }
 
 void removeLayer(Document& document, LayerId id) {
@@ -82,11 +89,9 @@ LayerId duplicateLayer(Document& document, LayerId id) {
   return made;
 }
 
-bool mergeDown(Document& document, LayerId id) {
-  const int index = document.state().indexOf(id);
+bool mergeDown(DocumentState& state, LayerId id) {
+  const int index = state.indexOf(id);
   if (index <= 0) return false;
-  DocumentEdit edit(document, undoText(QT_TRANSLATE_NOOP("Document", "Merge Down")));
-  DocumentState& state = edit.state();
   const LayerRange both{index - 1, index + 1};
   const QRect area =
       state.layers[index].pixels.tiledBounds() | state.layers[index - 1].pixels.tiledBounds();
@@ -102,7 +107,6 @@ bool mergeDown(Document& document, LayerId id) {
   lower.edit.reset();
   state.active = lower.id;
   state.layers.erase(state.layers.begin() + index);
-  edit.commit();
   return true;
 }
 

@@ -1,13 +1,16 @@
-/// What the layers panel does; each call is one step of undo.
+/// What the layers panel does. With a document each call is one step of undo; what takes long with
+/// large pictures changes a state instead (see changeLater).
 #pragma once
 
 #include "app/document/document.h"
 
 namespace pentimento {
 
-/// A picture as a new layer above the active one, which becomes active. Converted to the document's
-/// depth and profile.
-LayerId addImageLayer(Document& document, const Image& image, const QString& name, QPoint at = {});
+/// An empty layer above the active one, which becomes active.
+LayerId addLayer(Document& document, const QString& name);
+/// The same with a picture, converted to the document's depth and profile.
+LayerId insertImageLayer(DocumentState& state, const Image& image, const QString& name,
+                         QPoint at = {});
 void removeLayer(Document& document, LayerId id);
 /// @param index place in the stack after the move, 0 = bottom
 void moveLayer(Document& document, LayerId id, int index);
@@ -16,6 +19,6 @@ void setLayerProperties(Document& document, LayerId id, const LayerProperties& p
 LayerId duplicateLayer(Document& document, LayerId id);
 /// The layer and the one beneath become one image layer that looks like both.
 /// @return false when there is nothing beneath
-bool mergeDown(Document& document, LayerId id);
+bool mergeDown(DocumentState& state, LayerId id);
 
 }  // namespace pentimento

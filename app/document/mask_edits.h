@@ -1,4 +1,4 @@
-/// Operations on the mask, each one step of undo.
+/// Operations on the mask.
 #pragma once
 
 #include "app/document/document.h"
@@ -6,11 +6,8 @@
 
 namespace pentimento {
 
-/// Replaces the whole mask.
-void setMask(Document& document, const Mask& mask, const QString& undoText);
-void clearMask(Document& document);
-/// Joins a selection of the canvas' extent to the mask.
-void combineMask(Document& document, const Mask& selection, MaskCombination how,
-                 const QString& undoText);
+void clearMask(Document& document);  ///< one step of undo
+/// Joins a selection of the canvas' extent to the mask. Takes long (see changeLater).
+void combineMask(DocumentState& state, const Mask& selection, MaskCombination how);
 
 }  // namespace pentimento

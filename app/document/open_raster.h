@@ -6,12 +6,14 @@
 #include <filesystem>
 
 #include "app/document/document_state.h"
+#include "core/api/run_context.h"
 
 namespace pentimento {
 
 /// Complete or not there; replaces an earlier file. Undo is not part of it.
-/// @throws Error(Io) disk full, read-only ...
-void saveOpenRaster(const DocumentState& state, const std::filesystem::path& path);
+/// @throws Error(Io) disk full, read-only ...; Cancelled when nothing was written yet
+void saveOpenRaster(const DocumentState& state, const std::filesystem::path& path,
+                    const RunContext& context = {});
 
 /// Files of ours come back with the digest they had. Of others' files groups are flattened: their
 /// opacity and visibility pass to their layers.

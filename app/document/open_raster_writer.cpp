@@ -96,7 +96,8 @@ Image thumbnail(const Image& picture) {
 
 }  // namespace
 
-void saveOpenRaster(const DocumentState& state, const std::filesystem::path& path) {
+void saveOpenRaster(const DocumentState& state, const std::filesystem::path& path,
+                    const RunContext& context) {
   ZipWriter zip;
   zip.add("mimetype", std::string_view("image/openraster"), false);  // first, as the format says
   zip.add("stack.xml", std::string_view(stackXml(state).toStdString()), true);
@@ -104,7 +105,10 @@ void saveOpenRaster(const DocumentState& state, const std::filesystem::path& pat
   OrderedJson json = describe(state);
   json["active"] = state.active.value;
   json["planes"] = OrderedJson::object();
-  for (const auto& [name, plane] : planesOf(state)) {
+  const auto planes = planesOf(state);
+  int done = 0;
+  for (const auto& [name, plane] : planes) {
+    context.report({.stage = "save", .step = done++, .steps = int(planes.size()) + 1});
     const bool ofLayer = name.endsWith("/pixels");
     if (plane->empty() && !ofLayer) continue;
     const QRect area = storedArea(*plane);
@@ -117,12 +121,14 @@ void saveOpenRaster(const DocumentState& state, const std::filesystem::path& pat
   }
   zip.add("pentimento.json", std::string_view(json.dump(1)), true);
 
+  context.report({.stage = "save", .step = done, .steps = done + 1});
   const Image picture = composedPicture(state);
   zip.add("mergedimage.png", png(picture), false);
   Image small = thumbnail(picture);
   small.metadata = {};
   small.metadata.iccProfile = picture.metadata.iccProfile;
   zip.add("Thumbnails/thumbnail.png", png(small), false);
+  context.check();
   zip.save(path);
 }
 

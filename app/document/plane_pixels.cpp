@@ -19,10 +19,14 @@ Mask readMask(const TilePlane& plane, const QRect& area) {
   return mask;
 }
 
-TilePlane planeFromImage(const Image& image, QPoint at, const DocumentState& document) {
+Image inColoursOf(const DocumentState& document, const Image& image) {
   const std::string& profile = document.metadata->iccProfile;
   Image colours = toDepth(toLayout(image, ChannelLayout::Rgba), document.depth);
-  if (image.metadata.iccProfile != profile) colours = withProfile(colours, profile);
+  return image.metadata.iccProfile == profile ? colours : withProfile(colours, profile);
+}
+
+TilePlane planeFromImage(const Image& image, QPoint at, const DocumentState& document) {
+  const Image colours = inColoursOf(document, image);
   TilePlane plane(document.pixelBytes());
   plane.write(QRect(at, QSize(image.width(), image.height())), colours.bytes().data(),
               colours.bytesPerRow());

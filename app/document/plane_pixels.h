@@ -9,7 +9,9 @@ namespace pentimento {
 [[nodiscard]] Image readImage(const TilePlane& plane, const QRect& area, BitDepth depth);
 [[nodiscard]] Mask readMask(const TilePlane& plane, const QRect& area);
 
-/// A picture of any layout, depth and profile as RGBA pixels of the document, its corner at `at`.
+/// A picture of any layout, depth and profile as RGBA in those of the document.
+[[nodiscard]] Image inColoursOf(const DocumentState& document, const Image& image);
+/// The same as a plane, its corner at `at`.
 [[nodiscard]] TilePlane planeFromImage(const Image& image, QPoint at,
                                        const DocumentState& document);
 [[nodiscard]] TilePlane planeFromMask(const Mask& mask, QPoint at);

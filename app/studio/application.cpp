@@ -1,14 +1,10 @@
 #include "app/studio/application.h"
 
 #include <QDebug>
-#include <new>
+
+#include "app/document/background_work.h"
 
 namespace pentimento {
-
-QString sentenceOf(const std::exception& error) {
-  if (dynamic_cast<const std::bad_alloc*>(&error)) return "there is not enough memory for this";
-  return QString::fromUtf8(error.what());
-}
 
 bool Application::notify(QObject* receiver, QEvent* event) {
   try {

@@ -2,12 +2,8 @@
 #pragma once
 
 #include <QApplication>
-#include <exception>
 
 namespace pentimento {
-
-/// What an exception says to people.
-[[nodiscard]] QString sentenceOf(const std::exception& error);
 
 /// What is thrown out of a slot or an event handler, such as running out of memory, is told; the
 /// studio and what is on its canvas stay.

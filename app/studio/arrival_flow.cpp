@@ -94,8 +94,16 @@ void GenerationFlow::putOnCanvas(EditRun& run, const Candidate& candidate) {
       edit.commit();
     }
     run.layer = beginReview(document, description);
+  } else if (run.finished == 0) {
+    describeAnew(document, run.layer, description);
   }
   addCandidate(document, run.layer, candidate);
+  if (run.layer == m_reopened && run.finished == 0) {
+    const Layer* layer = document.layer(run.layer);
+    if (layer && layer->edit)
+      chooseCandidate(document, run.layer, int(layer->edit->candidates.size()) - 1);
+  }
+  m_window.canvas().setMaskShownInReview(false);
   ++run.finished;
   const Layer* layer = document.layer(run.layer);
   if (!layer || !layer->edit) return;  // discarded meanwhile; the history has it

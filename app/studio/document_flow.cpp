@@ -8,11 +8,12 @@
 #include <QFileInfo>
 #include <QUrl>
 #include <algorithm>
+#include <future>
 
+#include "app/document/compositor.h"
+#include "app/document/document_change.h"
 #include "app/document/document_file.h"
 #include "app/document/layer_operations.h"
-#include "app/pictures/picture_mime.h"
-#include "app/studio/application.h"
 #include "core/api/recipe_text.h"
 #include "core/base/error.h"
 #include "core/imaging/codec.h"
@@ -46,15 +47,20 @@ DocumentFlow::DocumentFlow(MainWindow& window, Settings& settings, const QString
     if (const QMimeData* data = QApplication::clipboard()->mimeData())
       take(*data, DropPurpose::Layer);
   });
-  actions.on("edit.copy", this, [this] {
-    QApplication::clipboard()->setMimeData(mimeDataFor(m_document->picture()).release());
-  });
+  actions.on("edit.copy", this, [this] { copy(); });
   connect(&window, &MainWindow::dropped, this,
           [this](const QMimeData* data, DropPurpose purpose) { take(*data, purpose); });
   connect(&m_journal, &Journal::failed, this, [this](const QString& sentence) {
     m_window.messages().showMessage(MessageKind::Warning, sentence);
   });
-  connect(&window, &MainWindow::recentFileChosen, this, &DocumentFlow::open);
+  for (BackgroundWork* work : {&m_work, &m_copies}) {
+    window.workNote().watch(*work);
+    connect(work, &BackgroundWork::failed, this, [this](const QString& sentence) {
+      m_window.messages().showMessage(MessageKind::Error, sentence);
+    });
+  }
+  connect(&window, &MainWindow::recentFileChosen, this,
+          [this](const QString& path) { open(path); });
   connect(&window, &MainWindow::recentFilesCleared, this, [this] { setRecentFiles({}); });
   setRecentFiles(m_settings.get(setting::kRecentFiles));
   // The journal follows it from `restoreSession` on, so that the last session is not overwritten.
@@ -69,12 +75,38 @@ bool DocumentFlow::isBlank() const {
   return m_path.isEmpty() && !m_document->canUndo() && !m_document->canRedo();
 }
 
-bool DocumentFlow::setDocument(std::unique_ptr<Document> document, const QString& path,
-                               const QString& name) {
-  if (!keepUnsaved()) return false;
-  m_journal.follow(document.get(), path);
-  show(std::move(document), path, name);
-  return true;
+void DocumentFlow::replaceBy(Successor next) {
+  m_window.canvas().endGesture();  // it belongs to what is there now
+  if (m_document->isModified() && m_keptRevision != m_document->revision())
+    return keepUnsaved([this, next = std::move(next)] { replaceBy(next); });
+  auto document = std::make_unique<Document>(std::move(next.state));
+  m_journal.follow(document.get(), next.path);
+  show(std::move(document), next.path, next.name);
+  if (next.then) next.then();
+}
+
+/// A crash before it is on the disk finds it in the journal still.
+void DocumentFlow::keepUnsaved(const Then& then) {
+  constexpr int kMostOfName = 50;  // of the 255 bytes that a name may have
+  const QString path =
+      QString("%1/%2 %3.ora")
+          .arg(m_keptFolder, QDateTime::currentDateTime().toString("yyyy-MM-dd HHmmss zzz"),
+               QFileInfo(m_name).completeBaseName().left(kMostOfName));
+  m_work.start(
+      tr("Keeping what is on the canvas"),
+      [state = m_document->state(), path, folder = m_keptFolder](const RunContext& context) {
+        QDir().mkpath(folder);
+        saveDocument(state, path.toStdString(), context);
+        return path;
+      },
+      [this, then, of = m_document.get(), revision = m_document->revision()](const QString& kept) {
+        if (of == m_document.get()) m_keptRevision = revision;
+        remember(kept);
+        m_window.messages().showMessage(MessageKind::Information,
+                                        tr("What was on the canvas is kept."),
+                                        {tr("Go back to it"), [this, kept] { open(kept); }});
+        then();
+      });
 }
 
 void DocumentFlow::show(std::unique_ptr<Document> document, const QString& path,
@@ -83,112 +115,147 @@ void DocumentFlow::show(std::unique_ptr<Document> document, const QString& path,
   m_document = std::move(document);
   m_path = path;
   m_name = name;
+  m_keptRevision.reset();
   connect(m_document.get(), &Document::modifiedChanged, this, &DocumentFlow::showTitle);
   connect(m_document.get(), &Document::sizeChanged, this, &DocumentFlow::showTitle);
   showTitle();
   Q_EMIT replaced(*m_document);
 }
 
-void DocumentFlow::restoreSession() {
-  Journal::Session session = m_journal.restore();
-  if (session.document) {
-    const QString name =
-        session.origin.isEmpty() ? tr("Untitled") : QFileInfo(session.origin).fileName();
-    m_journal.follow(session.document.get(), session.origin);
-    show(std::move(session.document), session.origin, name);
-  } else {
-    m_journal.follow(m_document.get(), {});
-  }
-}
-
-bool DocumentFlow::keepUnsaved() {
-  if (!m_document->isModified()) return true;
-  constexpr int kMostOfName = 50;  // of the 255 bytes that a name may have
-  const QString path =
-      QString("%1/%2 %3.ora")
-          .arg(m_keptFolder, QDateTime::currentDateTime().toString("yyyy-MM-dd HHmmss zzz"),
-               QFileInfo(m_name).completeBaseName().left(kMostOfName));
-  try {
-    QDir().mkpath(m_keptFolder);
-    saveDocument(m_document->state(), path.toStdString());
-  } catch (const std::exception& error) {
-    m_window.messages().showMessage(MessageKind::Error, sentenceOf(error));
-    return false;
-  }
-  remember(path);
-  m_window.messages().showMessage(MessageKind::Information, tr("What was on the canvas is kept."),
-                                  {tr("Go back to it"), [this, path] { open(path); }});
-  return true;
+/// Until it is there nothing can be painted that would be lost then.
+void DocumentFlow::restoreSession(Then always) {
+  m_window.canvas().setEnabled(false);
+  m_work.start(
+      tr("Bringing back the last session"), [this](const RunContext&) { return m_journal.load(); },
+      [this, always = std::move(always)](Journal::Remains remains) {
+        Journal::Session session = m_journal.restore(std::move(remains));
+        if (session.document) {
+          const QString name =
+              session.origin.isEmpty() ? tr("Untitled") : QFileInfo(session.origin).fileName();
+          m_journal.follow(session.document.get(), session.origin);
+          show(std::move(session.document), session.origin, name);
+        } else {
+          m_journal.follow(m_document.get(), {});
+        }
+        m_window.canvas().setEnabled(true);
+        always();
+      });
 }
 
 void DocumentFlow::showTitle() {
   m_window.showDocument(m_name, m_document->isModified());
 }
 
-void DocumentFlow::newBlank(QSize size) {
-  (void)setDocument(Document::blank(size, m_document->state().depth), {}, tr("Untitled"));
+void DocumentFlow::newBlank(QSize size, Then then) {
+  replaceBy({Document::blank(size, m_document->state().depth)->state(),
+             {},
+             tr("Untitled"),
+             std::move(then)});
 }
 
-bool DocumentFlow::open(const QString& path) {
-  try {
-    std::unique_ptr<Document> document = openDocument(path.toStdString());
-    const std::shared_ptr<const ImageMetadata> metadata = document->state().metadata;
-    if (!setDocument(std::move(document), path, QFileInfo(path).fileName())) return false;
-    remember(path);
-    tellRecipe(*metadata);
-    return true;
-  } catch (const std::exception& error) {
-    m_window.messages().showMessage(MessageKind::Error, sentenceOf(error));
-    return false;
-  }
+void DocumentFlow::open(const QString& path, Then then) {
+  const QString name = QFileInfo(path).fileName();
+  m_work.start(
+      tr("Opening %1").arg(name),
+      [path](const RunContext&) { return openDocument(path.toStdString()); },
+      [this, path, name, then = std::move(then)](DocumentState state) {
+        const auto metadata = state.metadata;
+        replaceBy({std::move(state), path, name, [this, path, metadata, then] {
+                     remember(path);
+                     tellRecipe(*metadata);
+                     if (then) then();
+                   }});
+      });
 }
 
-void DocumentFlow::openImage(const Image& image, const QString& name) {
-  (void)setDocument(Document::fromImage(image, name), {}, name);
+void DocumentFlow::addLayers(QStringList paths) {
+  if (paths.isEmpty()) return;
+  const QString path = paths.takeFirst(), name = QFileInfo(path).fileName();
+  changeLater(
+      m_work, *m_document, tr("Opening %1").arg(name), tr("Add Layer"),
+      [path, name](DocumentState& state, const RunContext&) {
+        insertImageLayer(state, readImage(path.toStdString()), name);
+      },
+      [this, paths] { addLayers(paths); });
 }
 
 void DocumentFlow::take(const QMimeData& data, DropPurpose purpose) {
   QStringList files;
   for (const QUrl& url : data.urls())
     if (url.isLocalFile()) files.append(url.toLocalFile());
-  const auto use = [this, purpose](const Image& picture, const QString& name) {
-    if (purpose == DropPurpose::Settings)
-      takeSettings(picture, name);
-    else if (purpose == DropPurpose::Open || isBlank())
-      openImage(picture, name);
-    else
-      addImageLayer(*m_document, picture, name);
-  };
-  try {
-    if (files.isEmpty()) {
-      if (const auto picture = pictureFrom(data)) use(*picture, tr("Pasted"));
-      return;
-    }
-    if (purpose == DropPurpose::Settings)
-      return takeSettings(readImage(files[0].toStdString()), QFileInfo(files[0]).fileName());
-    if ((purpose == DropPurpose::Open || isBlank()) && !open(files.takeFirst())) return;
-    for (const QString& file : files)
-      addImageLayer(*m_document, readImage(file.toStdString()), QFileInfo(file).fileName());
-  } catch (const std::exception& error) {
-    m_window.messages().showMessage(MessageKind::Error, sentenceOf(error));
+  if (files.isEmpty()) {
+    if (PictureLoader load = pictureLoader(data))
+      takePicture(std::move(load), tr("Pasted"), purpose);
+  } else if (purpose == DropPurpose::Settings) {
+    const auto read = [path = files[0].toStdString()] { return readImage(path); };
+    takePicture(read, QFileInfo(files[0]).fileName(), purpose);
+  } else if (purpose == DropPurpose::Open || isBlank()) {
+    const QString first = files.takeFirst();
+    open(first, [this, files] { addLayers(files); });
+  } else {
+    addLayers(files);
   }
 }
 
-/// One that cannot be read is told; the picture is open all the same.
-void DocumentFlow::tellRecipe(const ImageMetadata& metadata) {
+void DocumentFlow::takePicture(PictureLoader load, const QString& name, DropPurpose purpose) {
+  const QString note = tr("Opening %1").arg(name);
+  if (purpose == DropPurpose::Settings)
+    m_work.start(
+        note, [load](const RunContext&) { return load().metadata; },
+        [this, name](const ImageMetadata& metadata) { takeSettings(metadata, name); });
+  else if (purpose == DropPurpose::Open || isBlank())
+    m_work.start(
+        note, [load, name](const RunContext&) { return stateFromImage(load(), name); },
+        [this, name](DocumentState state) {
+          replaceBy({std::move(state), {}, name, {}});
+        });
+  else
+    changeLater(m_work, *m_document, note, tr("Add Layer"),
+                [load, name](DocumentState& state, const RunContext&) {
+                  insertImageLayer(state, load(), name);
+                });
+}
+
+void DocumentFlow::copy() {
+  const auto promise = std::make_shared<std::promise<CopiedPicture>>();
+  QApplication::clipboard()->setMimeData(mimeDataFor(promise->get_future().share()).release());
+  m_copies.start(
+      tr("Copying"),
+      [state = m_document->state(), promise](const RunContext&) {
+        try {
+          promise->set_value(copiedPicture(composedPicture(state)));
+        } catch (...) {
+          promise->set_exception(std::current_exception());
+          throw;
+        }
+        return true;
+      },
+      [](bool) {});
+}
+
+void DocumentFlow::finish() {
+  while (m_work.busy() || m_copies.busy()) {
+    m_work.finish();
+    m_copies.finish();
+  }
+}
+
+/// One that cannot be read is told; the picture is open all the same. @return whether there is one
+bool DocumentFlow::tellRecipe(const ImageMetadata& metadata) {
   try {
-    if (const auto recipe = readRecipe(metadata)) Q_EMIT recipeFound(*recipe);
+    const auto recipe = readRecipe(metadata);
+    if (recipe) Q_EMIT recipeFound(*recipe);
+    return recipe.has_value();
   } catch (const Error& error) {
     m_window.messages().showMessage(MessageKind::Warning, sentenceOf(error));
+    return true;
   }
 }
 
-void DocumentFlow::takeSettings(const Image& picture, const QString& name) {
-  if (const auto recipe = readRecipe(picture.metadata))
-    Q_EMIT recipeFound(*recipe);
-  else
-    m_window.messages().showMessage(MessageKind::Information,
-                                    tr("%1 carries no settings.").arg(name));
+void DocumentFlow::takeSettings(const ImageMetadata& metadata, const QString& name) {
+  if (tellRecipe(metadata)) return;
+  m_window.messages().showMessage(MessageKind::Information,
+                                  tr("%1 carries no settings.").arg(name));
 }
 
 void DocumentFlow::askAndOpen() {
@@ -216,18 +283,25 @@ void DocumentFlow::askAndSave() {
 
 void DocumentFlow::save(const QString& path) {
   if (!keepsEverything(path.toStdString())) return exportTo(path);
-  try {
-    saveDocument(m_document->state(), path.toStdString());
-    m_path = path;
-    m_name = QFileInfo(path).fileName();
-    m_document->markSaved();
-    m_journal.setOrigin(path);
-    remember(path);
-    showTitle();
-    m_window.messages().showMessage(MessageKind::Information, tr("Saved as %1.").arg(m_name));
-  } catch (const std::exception& error) {
-    m_window.messages().showMessage(MessageKind::Error, sentenceOf(error));
-  }
+  m_window.canvas().endGesture();
+  m_work.start(
+      tr("Saving %1").arg(QFileInfo(path).fileName()),
+      [state = m_document->state(), path](const RunContext& context) {
+        saveDocument(state, path.toStdString(), context);
+        return path;
+      },
+      [this, of = m_document.get(), revision = m_document->revision()](const QString& saved) {
+        remember(saved);
+        const QString name = QFileInfo(saved).fileName();
+        if (of == m_document.get()) {  // else another took its place meanwhile
+          m_path = saved;
+          m_name = name;
+          m_document->markSaved(revision);
+          m_journal.setOrigin(saved);
+          showTitle();
+        }
+        m_window.messages().showMessage(MessageKind::Information, tr("Saved as %1.").arg(name));
+      });
 }
 
 void DocumentFlow::askAndExport() {
@@ -241,13 +315,16 @@ void DocumentFlow::askAndExport() {
 }
 
 void DocumentFlow::exportTo(const QString& path) {
-  try {
-    saveDocument(m_document->state(), path.toStdString());
-    m_window.messages().showMessage(MessageKind::Information,
-                                    tr("Exported to %1.").arg(QFileInfo(path).fileName()));
-  } catch (const std::exception& error) {
-    m_window.messages().showMessage(MessageKind::Error, sentenceOf(error));
-  }
+  m_window.canvas().endGesture();
+  m_work.start(
+      tr("Exporting %1").arg(QFileInfo(path).fileName()),
+      [state = m_document->state(), path](const RunContext& context) {
+        saveDocument(state, path.toStdString(), context);
+        return QFileInfo(path).fileName();
+      },
+      [this](const QString& name) {
+        m_window.messages().showMessage(MessageKind::Information, tr("Exported to %1.").arg(name));
+      });
 }
 
 void DocumentFlow::askForSize() {

@@ -3,9 +3,10 @@
 #include <QCoreApplication>
 
 #include "app/document/canvas_operations.h"
-#include "app/document/geometry.h"
+#include "app/document/document_change.h"
 #include "app/document/layer_operations.h"
 #include "app/document/mask_edits.h"
+#include "app/document/plane_pixels.h"
 #include "core/base/error.h"
 #include "ui/window/size_dialog.h"
 
@@ -22,8 +23,11 @@ struct EditActions {
 void connectMaskActions(ActionSet& actions, DocumentFlow& documents) {
   const auto change = [&](const char* id, const QString& text, auto operation) {
     actions.on(id, &documents, [&documents, text, operation] {
-      Document& document = documents.document();
-      setMask(document, operation(document.mask()), text);
+      changeLater(documents.work(), documents.document(), text, text,
+                  [operation](DocumentState& state, const RunContext&) {
+                    const Mask mask = readMask(state.mask, state.canvas());
+                    state.mask = planeFromMask(operation(mask), {0, 0});
+                  });
     });
   };
   change("select.invert", EditActions::tr("Invert Mask"),
@@ -54,16 +58,16 @@ void selectNeighbour(Document& document, int step) {
 }
 
 void connectLayerActions(ActionSet& actions, DocumentFlow& documents) {
-  actions.on("layer.new", &documents, [&documents] {
-    Document& document = documents.document();
-    const Image empty(toExtent(document.size()), ChannelLayout::Rgba, document.state().depth);
-    addImageLayer(document, empty, EditActions::tr("Layer"));
-  });
+  actions.on("layer.new", &documents,
+             [&documents] { addLayer(documents.document(), EditActions::tr("Layer")); });
   actions.on("layer.duplicate", &documents, [&documents] {
     duplicateLayer(documents.document(), documents.document().state().active);
   });
   actions.on("layer.merge", &documents, [&documents] {
-    mergeDown(documents.document(), documents.document().state().active);
+    const QString text = EditActions::tr("Merge Down");
+    changeLater(documents.work(), documents.document(), text, text,
+                [id = documents.document().state().active](
+                    DocumentState& state, const RunContext&) { mergeDown(state, id); });
   });
   actions.on("layer.remove", &documents, [&documents] {
     removeLayer(documents.document(), documents.document().state().active);

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "app/document/geometry.h"
-#include "app/document/mask_edits.h"
 #include "app/studio/token_counter.h"
 
 namespace pentimento {
@@ -45,6 +44,7 @@ GenerationFlow::GenerationFlow(MainWindow& window, DocumentFlow& documents, JobQ
   connectPanel();
   connectQueue(queue);
   connectReview();
+  connect(&m_composer, &BackgroundWork::failed, this, &GenerationFlow::report);
   connect(&documents, &DocumentFlow::replaced, this, &GenerationFlow::follow);
   connect(&documents, &DocumentFlow::recipeFound, this,
           [this](const GenerationRequest& recipe) { recall(Recall::Everything, recipe); });
@@ -173,18 +173,20 @@ void GenerationFlow::run(std::optional<Intent> chosenIntent, bool front) {
   asked.frame = m_window.canvas().frame();
   asked.secondPicture = m_window.promptPanel().meaning().secondPicture();
 
-  // More of the same goes to the results that are being looked at; anything else leaves them as
-  // they are seen.
+  // More of the same, or a reopened edit at another place, goes to the results that are being
+  // looked at; anything else leaves them as they are seen.
   LayerId sameReview;
   if (const Layer* review = pending()) {
     const bool samePlace =
-        review->edit->mask.samePixels(document.state().mask) && asked.intent != Intent::Expand;
-    if (samePlace) {
+        review->id == m_reopened || review->edit->mask.samePixels(document.state().mask);
+    if (samePlace && asked.intent != Intent::Expand) {
       sameReview = review->id;
     } else {
-      const Mask mask = document.mask();
+      const TilePlane mask = document.state().mask;
       acceptEdit(document, review->id);
-      setMask(document, mask, tr("Mask"));
+      DocumentEdit edit(document, tr("Mask"));
+      edit.state().mask = mask;
+      edit.commit();
     }
   }
   submit(asked, document.state().beneath(sameReview), sameReview, front);

@@ -12,7 +12,6 @@
 #include "app/jobs/job_queue.h"
 #include "app/studio/document_flow.h"
 #include "app/studio/edit_run.h"
-#include "core/base/task_thread.h"
 #include "ui/history/history_panel.h"
 
 namespace pentimento {
@@ -85,6 +84,7 @@ class GenerationFlow final : public QObject {
   void showGrid();
   void editChosen();
   void enlargeChosen();
+  void offerDetail();
   /// The results best first, by a CLIP's comparison with their prompt.
   void rank();
   void orderByMatch(LayerId layer, const std::vector<double>& matches);
@@ -103,16 +103,8 @@ class GenerationFlow final : public QObject {
   /// `use` with what it returned, here.
   template <typename Make, typename Use>
   void compose(Make make, Use use) {
-    m_composer.post([this, make = std::move(make), use = std::move(use)]() mutable {
-      try {
-        QMetaObject::invokeMethod(
-            this, [made = make(), use] { use(made); }, Qt::QueuedConnection);
-      } catch (const std::exception& error) {  // memory
-        const QString sentence = QString::fromUtf8(error.what());
-        QMetaObject::invokeMethod(
-            this, [this, sentence] { report(sentence); }, Qt::QueuedConnection);
-      }
-    });
+    m_composer.start(
+        {}, [make = std::move(make)](const RunContext&) mutable { return make(); }, std::move(use));
   }
 
   MainWindow& m_window;
@@ -126,10 +118,11 @@ class GenerationFlow final : public QObject {
   std::map<JobId, std::shared_ptr<EditRun>> m_runs;
   std::deque<std::pair<std::shared_ptr<EditRun>, Candidate>> m_arrivals;  // wait for the hand
   std::map<QString, QImage> m_thumbnails;                                 // by key in the history
+  LayerId m_reopened;                   // its mask may be changed before it is generated again
   std::map<QString, double> m_matches;  // with the prompt, by key in the history
   QTimer m_intentTimer;  // strokes change the canvas faster than anybody reads a label
   QTimer m_arrivalTimer;
-  TaskThread m_composer;  // last: what it posts to must still live
+  BackgroundWork m_composer;
 };
 
 }  // namespace pentimento

@@ -2,7 +2,6 @@
 
 #include <QFileInfo>
 
-#include "app/document/layer_operations.h"
 #include "core/imaging/codec.h"
 
 namespace pentimento {
@@ -29,19 +28,11 @@ void PanelsFlow::report(const QString& sentence) {
   m_window.messages().showMessage(MessageKind::Error, sentence);
 }
 
-std::optional<Image> PanelsFlow::read(const QString& path) {
-  try {
-    return readImage(path.toStdString());
-  } catch (const Error& error) {
-    report(QString::fromUtf8(error.what()));
-    return {};
-  }
-}
-
 void PanelsFlow::connectHistory(HistoryStore& history) {
   m_historyPanel->setWarningLimit(m_settings.get(setting::kHistoryGiB));
   connect(m_historyPanel, &HistoryPanel::recallRequested, &m_generation, &GenerationFlow::recall);
-  connect(m_historyPanel, &HistoryPanel::openRequested, &m_documents, &DocumentFlow::open);
+  connect(m_historyPanel, &HistoryPanel::openRequested, this,
+          [this](const QString& path) { m_documents.open(path); });
   connect(m_historyPanel, &HistoryPanel::failed, this, &PanelsFlow::report);
   connect(m_historyPanel, &HistoryPanel::hinted, this, [this](const QString& sentence) {
     m_window.messages().showMessage(MessageKind::Information, sentence);
@@ -59,20 +50,22 @@ void PanelsFlow::connectHistory(HistoryStore& history) {
             if (capabilities.ranksByClip) m_meaning.setModel(model);
           });
   connect(m_historyPanel, &HistoryPanel::layerRequested, this,
-          [this](const QString&, const QString& path) {
-            if (const auto image = read(path))
-              addImageLayer(m_documents.document(), *image, QFileInfo(path).fileName());
-          });
+          [this](const QString&, const QString& path) { m_documents.addLayers({path}); });
   connect(m_historyPanel, &HistoryPanel::variationsRequested, this,
           [this](const QString&, const QString& path) {
-            if (m_documents.open(path)) m_generation.run(Intent::Vary);
+            m_documents.open(path, [this] { m_generation.run(Intent::Vary); });
           });
   connect(m_historyPanel, &HistoryPanel::sourceRequested, this,
           [this](const QString&, const QString& path) {
-            const auto image = read(path);
-            if (!image) return;
-            m_window.canvas().setPentimentoSource(image);
-            m_window.canvas().setTool(ToolId::Pentimento);
+            m_documents.work().start(
+                tr("Opening %1").arg(QFileInfo(path).fileName()),
+                [path](const RunContext&) {
+                  return std::make_shared<const Image>(readImage(path.toStdString()));
+                },
+                [this](const std::shared_ptr<const Image>& image) {
+                  m_window.canvas().setPentimentoSource(image);
+                  m_window.canvas().setTool(ToolId::Pentimento);
+                });
           });
 }
 
@@ -81,6 +74,8 @@ void PanelsFlow::connectLayers() {
           [this](Document& document) { m_layersPanel->setDocument(&document); });
   m_layersPanel->setDocument(&m_documents.document());
   connect(m_layersPanel, &LayersPanel::newLayerRequested, m_window.actions().action("layer.new"),
+          &QAction::trigger);
+  connect(m_layersPanel, &LayersPanel::mergeRequested, m_window.actions().action("layer.merge"),
           &QAction::trigger);
   connect(m_layersPanel, &LayersPanel::rerunRequested, &m_generation, &GenerationFlow::rerun);
   connect(m_layersPanel, &LayersPanel::reopenRequested, &m_generation, &GenerationFlow::reopen);

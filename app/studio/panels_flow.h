@@ -24,8 +24,6 @@ class PanelsFlow final : public QObject {
   void connectLayers();
   void connectModels();
   [[nodiscard]] ModelsDialog& modelsDialog();  ///< made when it is first needed
-  /// Reads a picture, or says why not.
-  [[nodiscard]] std::optional<Image> read(const QString& path);
   void report(const QString& sentence);
 
   MainWindow& m_window;

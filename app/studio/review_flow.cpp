@@ -2,11 +2,13 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <algorithm>
 #include <numeric>
 
 #include "app/document/canvas_operations.h"
 #include "app/document/compositor.h"
+#include "app/document/document_change.h"
 #include "app/studio/generation_flow.h"
 #include "core/api/recipe_text.h"
 #include "core/imaging/codec.h"
@@ -206,6 +208,9 @@ void GenerationFlow::reopen(LayerId id) {
   edit.state().mask = edit.layer(id)->edit->mask;
   edit.layer(id)->edit->pending = true;
   edit.commit();
+  m_reopened = id;
+  m_window.canvas().setMaskShownInReview(true);
+  m_window.canvas().setFocus();
 }
 
 void GenerationFlow::showReview() {
@@ -234,7 +239,11 @@ void GenerationFlow::showReview() {
   for (const char* id :
        {"review.star", "recall.all", "recall.prompt", "recall.seed", "recall.remix"})
     m_window.actions().action(id)->setEnabled(chosen() != nullptr);
-  if (!reviewing) m_window.canvas().setCompareMode(CompareMode::Off);
+  if (!reviewing) {
+    m_window.canvas().setCompareMode(CompareMode::Off);
+    m_window.canvas().setMaskShownInReview(false);
+    m_reopened = {};
+  }
   showIntent();
 }
 
@@ -285,27 +294,31 @@ void GenerationFlow::editChosen() {
 
 void GenerationFlow::enlargeChosen() {
   constexpr int kFactor = 2;
-  constexpr double kDetail = 0.35;  // strength that adds detail and keeps what is there
   accept();
-  try {
-    Document& document = m_documents.document();
-    enlarge(document, kFactor);
-    m_window.canvas().zoomToFit();
-    const QSize size = document.size();
-    const auto refine = [this] {
-      PromptValues values = m_window.promptPanel().values();
-      values.strength = kDetail;
-      m_window.promptPanel().setValues(values);
-      run(Intent::Refine);
-    };
-    MessageBar::Offer offer;
-    if (m_capabilities.supports(Task::ImageToImage)) offer = {tr("Add detail"), refine};
-    m_window.messages().showMessage(
-        MessageKind::Information,
-        tr("Enlarged to %1 × %2 pixels.").arg(size.width()).arg(size.height()), offer);
-  } catch (const Error& error) {
-    report(QString::fromUtf8(error.what()));
-  }
+  const QString text = tr("Enlarge");
+  changeLater(
+      m_documents.work(), m_documents.document(), text, text,
+      [](DocumentState& state, const RunContext& context) { enlarge(state, kFactor, context); },
+      [this] {
+        m_window.canvas().zoomToFit();
+        offerDetail();
+      });
+}
+
+void GenerationFlow::offerDetail() {
+  constexpr double kDetail = 0.35;  // strength that adds detail and keeps what is there
+  const QSize size = m_documents.document().size();
+  const auto refine = [this] {
+    PromptValues values = m_window.promptPanel().values();
+    values.strength = kDetail;
+    m_window.promptPanel().setValues(values);
+    run(Intent::Refine);
+  };
+  MessageBar::Offer offer;
+  if (m_capabilities.supports(Task::ImageToImage)) offer = {tr("Add detail"), refine};
+  m_window.messages().showMessage(
+      MessageKind::Information,
+      tr("Enlarged to %1 × %2 pixels.").arg(size.width()).arg(size.height()), offer);
 }
 
 void GenerationFlow::starChosen() {
@@ -320,13 +333,15 @@ void GenerationFlow::saveChosen() {
   QString path = QFileDialog::getSaveFileName(&m_window, tr("Save a Copy"), tr("Picture") + ".png",
                                               tr("Pictures %1").arg("(*.png *.jpg *.webp *.tif)"));
   if (path.isEmpty()) return;
-  try {
-    Image picture = m_documents.document().picture();
-    if (recipe) stampRecipe(picture.metadata, *recipe, {recipe->model, {}});
-    writeImage(path.toStdString(), picture, {}, IfExists::Replace);
-  } catch (const Error& error) {
-    report(QString::fromUtf8(error.what()));
-  }
+  m_documents.work().start(
+      tr("Exporting %1").arg(QFileInfo(path).fileName()),
+      [state = m_documents.document().state(), recipe, path](const RunContext&) {
+        Image picture = composedPicture(state);
+        if (recipe) stampRecipe(picture.metadata, *recipe, {recipe->model, {}});
+        writeImage(path.toStdString(), picture, {}, IfExists::Replace);
+        return true;
+      },
+      [](bool) {});
 }
 
 }  // namespace pentimento

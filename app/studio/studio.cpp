@@ -89,15 +89,16 @@ void Studio::restoreSession() {
 }
 
 void Studio::begin(const QStringList& files) {
-  m_documents->restoreSession();
-  m_generation->adoptQueue();
-  for (const QString& path : files) m_documents->open(path);
-  m_generation->setModel(m_settings.get(setting::kModel));
-  if (m_queue->recovered())
-    m_window->messages().showMessage(
-        MessageKind::Warning,
-        tr("The studio ended unexpectedly; nothing in the queue was lost. It is paused."),
-        {tr("Continue"), [this] { m_queue->resume(); }});
+  m_documents->restoreSession([this, files] {
+    m_generation->adoptQueue();
+    for (const QString& path : files) m_documents->open(path);
+    m_generation->setModel(m_settings.get(setting::kModel));
+    if (m_queue->recovered())
+      m_window->messages().showMessage(
+          MessageKind::Warning,
+          tr("The studio ended unexpectedly; nothing in the queue was lost. It is paused."),
+          {tr("Continue"), [this] { m_queue->resume(); }});
+  });
 }
 
 void Studio::recoverFrom(const QString& failure) {
@@ -126,6 +127,8 @@ void Studio::keepSession() {
   m_settings.set(setting::kStartedBefore, true);
   m_window->saveLayout();
   m_settings.flush();
+  m_window->hide();  // it has been closed; what is on its way to the disk gets there
+  m_documents->finish();
   m_documents->flush();
 }
 

@@ -56,8 +56,6 @@ float separable(BlendMode mode, float b, float s) {
       return softLight(b, s);
     case BlendMode::Difference:
       return std::fabs(b - s);
-    case BlendMode::Add:
-      return std::min(1.0f, b + s);
     default:
       return s;
   }
@@ -118,6 +116,13 @@ template <typename Sample>
 void blendPixel(const Sample* above, Sample* below, float alpha, BlendMode mode) {
   constexpr float kMax = std::numeric_limits<Sample>::max();
   const float as = alpha / kMax, ab = below[3] / kMax;
+  if (mode == BlendMode::Add) {
+    const float ao = std::min(as + ab, 1.0f);
+    for (int c = 0; c < 3; ++c)
+      below[c] = static_cast<Sample>(std::min((above[c] * as + below[c] * ab) / ao, kMax) + 0.5f);
+    below[3] = static_cast<Sample>(ao * kMax + 0.5f);
+    return;
+  }
   const float ao = as + ab * (1 - as);
   const Colour s{above[0] / kMax, above[1] / kMax, above[2] / kMax};
   const Colour b{below[0] / kMax, below[1] / kMax, below[2] / kMax};

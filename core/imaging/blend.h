@@ -9,7 +9,8 @@
 
 namespace pentimento {
 
-/// The blend functions of W3C "Compositing and Blending Level 1", which are those of OpenRaster.
+/// The blend functions of W3C "Compositing and Blending Level 1" and its operator "plus", which are
+/// those of OpenRaster.
 enum class BlendMode : uint8_t {
   Normal,
   Multiply,
@@ -40,7 +41,8 @@ inline constexpr std::array kBlendModes = {
 [[nodiscard]] BlendMode blendModeFromCompositeOp(std::string_view operation) noexcept;
 
 /// Lays `count` RGBA pixels with straight alpha over others of the same depth:
-/// co = [cs·as·(1-ab) + cb·ab·(1-as) + as·ab·B(cb, cs)] / ao with ao = as + ab·(1-as).
+/// co = [cs·as·(1-ab) + cb·ab·(1-as) + as·ab·B(cb, cs)] / ao with ao = as + ab·(1-as); Add is the
+/// operator "plus": co = (cs·as + cb·ab) / ao with ao = as + ab, both at most 1.
 /// A pixel under a transparent one keeps its bytes; an opaque one in Normal mode is copied exactly.
 /// @param opacity 0..1, multiplies the alpha of `above`
 void blendOver(const std::byte* above, std::byte* below, size_t count, BitDepth depth,

@@ -429,6 +429,10 @@
             <source>Apply</source>
             <translation>Übernehmen</translation>
         </message>
+        <message>
+            <source>Merge Down</source>
+            <translation>Nach unten vereinen</translation>
+        </message>
     </context>
     <context>
         <name>FixedKeys</name>
@@ -774,6 +778,13 @@
         </message>
     </context>
     <context>
+        <name>Tool</name>
+        <message>
+            <source>Selecting</source>
+            <translation>Wähle aus</translation>
+        </message>
+    </context>
+    <context>
         <name>pentimento::BoardsList</name>
         <message>
             <source>Boards</source>
@@ -936,6 +947,34 @@
         <message>
             <source>Create</source>
             <translation>Anlegen</translation>
+        </message>
+        <message>
+            <source>Keeping what is on the canvas</source>
+            <translation>Behalte, was auf der Leinwand ist</translation>
+        </message>
+        <message>
+            <source>Opening %1</source>
+            <translation>Öffne %1</translation>
+        </message>
+        <message>
+            <source>Bringing back the last session</source>
+            <translation>Hole die letzte Sitzung zurück</translation>
+        </message>
+        <message>
+            <source>Copying</source>
+            <translation>Kopiere</translation>
+        </message>
+        <message>
+            <source>Saving %1</source>
+            <translation>Speichere %1</translation>
+        </message>
+        <message>
+            <source>Exporting %1</source>
+            <translation>Exportiere %1</translation>
+        </message>
+        <message>
+            <source>Add Layer</source>
+            <translation>Ebene hinzufügen</translation>
         </message>
     </context>
     <context>
@@ -1122,6 +1161,14 @@
         <message>
             <source>Rank by Match</source>
             <translation>Nach Übereinstimmung ordnen</translation>
+        </message>
+        <message>
+            <source>Enlarge</source>
+            <translation>Vergrößern</translation>
+        </message>
+        <message>
+            <source>Exporting %1</source>
+            <translation>Exportiere %1</translation>
         </message>
     </context>
     <context>
@@ -1875,8 +1922,12 @@
             <translation>Ebene verschieben</translation>
         </message>
         <message>
-            <source>Drag to move the layer  ·  Shift: along one axis</source>
-            <translation>Ziehen verschiebt die Ebene  ·  Umschalt: entlang einer Achse</translation>
+            <source>Drag to move the layer, on the mask to move that  ·  Shift: along one axis</source>
+            <translation>Ziehen verschiebt die Ebene, auf der Maske diese  ·  Umschalt: entlang einer Achse</translation>
+        </message>
+        <message>
+            <source>Move Mask</source>
+            <translation>Maske verschoben</translation>
         </message>
     </context>
     <context>
@@ -1917,6 +1968,10 @@
         <message>
             <source>Undo</source>
             <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>Opening %1</source>
+            <translation>Öffne %1</translation>
         </message>
     </context>
     <context>
@@ -2714,8 +2769,8 @@
             <translation>Deckkraft</translation>
         </message>
         <message>
-            <source>How strongly one stroke covers; of a mask: how much may change there</source>
-            <translation>Wie stark ein Strich deckt; bei einer Maske: wie viel sich dort ändern darf</translation>
+            <source>How strongly one stroke covers; of a mask: how much may change there. Models that cannot change a place by half, the built-in one among them, repaint it from 50 % on</source>
+            <translation>Wie stark ein Strich deckt; bei einer Maske: wie viel sich dort ändern darf. Modelle, die eine Stelle nicht halb ändern können, auch das eingebaute, malen sie ab 50 % neu</translation>
         </message>
         <message>
             <source>Tolerance</source>
@@ -2812,6 +2867,24 @@
         <message>
             <source>Colour to paint with</source>
             <translation>Farbe zum Malen</translation>
+        </message>
+    </context>
+    <context>
+        <name>pentimento::WorkNote</name>
+        <message>
+            <source>How much of it is done</source>
+            <translation>Wie viel davon getan ist</translation>
+        </message>
+        <message>
+            <source>Stop it</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message numerus="yes">
+            <source> · about %n s left</source>
+            <translation>
+                <numerusform> · noch etwa %n s</numerusform>
+                <numerusform> · noch etwa %n s</numerusform>
+            </translation>
         </message>
     </context>
     <context>

@@ -22,11 +22,12 @@ def check(data: bytes) -> None:
     assert len(zlib.decompress(pixels)) == row * height, "rows"
 
 
-count = 0
-for path in pathlib.Path(sys.argv[1]).rglob("*.png"):
-    try:
-        check(path.read_bytes())
-    except Exception as error:
-        sys.exit(f"{path}: {error}")
-    count += 1
-print(f"{count} pictures are whole")
+if __name__ == "__main__":
+    count = 0
+    for path in pathlib.Path(sys.argv[1]).rglob("*.png"):
+        try:
+            check(path.read_bytes())
+        except Exception as error:
+            sys.exit(f"{path}: {error}")
+        count += 1
+    print(f"{count} pictures are whole")

@@ -9,6 +9,7 @@
 
 #include "core/imaging/codec.h"
 #include "tests/studio/running_studio.h"
+#include "tests/support/document_steps.h"
 
 namespace pentimento {
 namespace {
@@ -82,7 +83,7 @@ TEST_F(FailingDisk, AFullDiskLosesNeitherTheJobNorThePicture) {
 TEST_F(FailingDisk, SavingToAFullDiskLeavesTheOldFileWhole) {
   generateAndAccept();
   const QString path = root.filePath("picture.png");
-  studio->documents().exportTo(path);
+  exportTo(path);
   const Image saved = readImage(path.toStdString());
   Mask mask({256, 256}, 255);
   setMask(document(), mask, "Mask");
@@ -90,12 +91,12 @@ TEST_F(FailingDisk, SavingToAFullDiskLeavesTheOldFileWhole) {
   studio->generation().run({});
   ASSERT_TRUE(waitForResults(1));
   fillDisk();
-  studio->documents().exportTo(path);
+  exportTo(path);
   EXPECT_TRUE(message().contains("picture.png")) << message().toStdString();
   EXPECT_TRUE(readImage(path.toStdString()).samePixels(saved));
   EXPECT_NE(pending(), nullptr) << "the document is untouched";
   freeDisk();
-  studio->documents().exportTo(path);
+  exportTo(path);
   EXPECT_TRUE(readImage(path.toStdString()).samePixels(document().picture()));
 }
 

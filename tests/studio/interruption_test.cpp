@@ -4,6 +4,7 @@
 #include <QTimer>
 #include <stdexcept>
 
+#include "app/document/document_file.h"
 #include "app/studio/application.h"
 #include "tests/studio/running_studio.h"
 #include "ui/queue/queue_indicator.h"
@@ -86,6 +87,59 @@ TEST_F(Interruption, EscapeTakesBackTheGestureFirstAndThenCancels) {
   QTest::keyClick(&canvas(), Qt::Key_Escape);
   EXPECT_TRUE(eventually([&] { return studio->queue().jobs().empty(); }, 1000));
   EXPECT_EQ(pending(), nullptr);
+}
+
+TEST_F(Interruption, AStrokeInTheMakingIsKeptWithTheDocumentItWasBegunOn) {
+  newBlank({120, 90});
+  canvas().setTool(ToolId::Paint);
+  QTest::mousePress(&canvas(), Qt::LeftButton, {}, onCanvas({20, 20}));
+  QTest::mouseMove(&canvas(), onCanvas({80, 60}));
+  ASSERT_TRUE(document().isBeingEdited());
+  const Image painted = document().picture();
+  newBlank({64, 64});
+  EXPECT_EQ(document().size(), QSize(64, 64));
+  QTest::mouseMove(&canvas(), onCanvas({30, 30}));
+  QTest::mouseRelease(&canvas(), Qt::LeftButton, {}, onCanvas({30, 30}));
+  EXPECT_FALSE(document().canUndo()) << "the rest of the stroke is nobody's";
+  const QStringList kept = QDir(folders.data + "/kept").entryList({"*.ora"});
+  ASSERT_EQ(kept.size(), 1);
+  ASSERT_TRUE(opens(folders.data + "/kept/" + kept[0]));
+  EXPECT_TRUE(document().picture().samePixels(painted));
+}
+
+TEST_F(Interruption, WhatIsPaintedWhileTheDocumentIsKeptIsKeptToo) {
+  newBlank({120, 90});
+  paintRed({10, 10, 20, 20});
+  studio->documents().newBlank({64, 64});  // which keeps this one first, beside the window
+  paintRed({60, 40, 20, 20});
+  const Image painted = document().picture();
+  finish();
+  ASSERT_EQ(document().size(), QSize(64, 64));
+  const QStringList kept =
+      QDir(folders.data + "/kept").entryList({"*.ora"}, QDir::Files, QDir::Time);
+  ASSERT_FALSE(kept.isEmpty());
+  bool found = false;
+  for (const QString& name : kept)
+    found |= opens(folders.data + "/kept/" + name) && document().picture().samePixels(painted);
+  EXPECT_TRUE(found);
+}
+
+TEST_F(Interruption, SavingGoesOnBesideTheWindowAndKnowsWhatItSaved) {
+  newBlank({120, 90});
+  paintRed({10, 10, 20, 20});
+  const QString path = root.filePath("project.ora");
+  exportTo(path);
+  ASSERT_TRUE(opens(path));
+  paintRed({40, 10, 20, 20});
+  const QByteArray saved = digest(document().state());
+  studio->window().actions().action("file.save")->trigger();
+  EXPECT_TRUE(document().isModified()) << "nothing is said before it is on the disk";
+  paintRed({60, 40, 20, 20});
+  finish();
+  EXPECT_TRUE(document().isModified()) << "what was painted meanwhile is not in the file";
+  EXPECT_EQ(digest(openDocument(path.toStdString())), saved);
+  document().undo();
+  EXPECT_FALSE(document().isModified());
 }
 
 TEST_F(Interruption, CancelSaysAtOnceThatItWasHeard) {

@@ -2,6 +2,8 @@
 #include <QTest>
 #include <cstdlib>
 
+#include "core/imaging/composite.h"
+#include "core/imaging/edit_masks.h"
 #include "core/imaging/resize.h"
 #include "tests/studio/running_studio.h"
 
@@ -25,7 +27,7 @@ TEST_F(RunningStudio, PicturesOfAnotherCanvasStayInTheHistory) {
   prompt("!slow couch", 1);
   paintMask({60, 60, 80, 50});
   studio->generation().run({});
-  studio->documents().newBlank({64, 256});
+  newBlank({64, 256});
   ASSERT_TRUE(eventually([&] { return studio->history().items({}).size() == 3; }));
   EXPECT_EQ(pending(), nullptr);
   EXPECT_FALSE(studio->window().messages().text().isEmpty());
@@ -40,6 +42,7 @@ TEST_F(RunningStudio, EnlargesWithEditsThatStayEdits) {
   const QRect frame = pending()->edit->frame;
   const Image small = document().picture();
   studio->window().actions().action("edit.enlarge")->trigger();
+  finish();
   EXPECT_EQ(document().size(), QSize(512, 512));
   const Layer& edit = document().state().layers.back();
   EXPECT_EQ(edit.edit->frame, QRect(frame.topLeft() * 2, frame.size() * 2));
@@ -53,6 +56,38 @@ TEST_F(RunningStudio, EnlargesWithEditsThatStayEdits) {
   EXPECT_LT(difference / double(small.bytes().size()), 2.0);
   studio->window().actions().action("edit.undo")->trigger();
   EXPECT_TRUE(document().picture().samePixels(small));
+}
+
+TEST_F(RunningStudio, AReopenedEditIsMovedAndRunAgainInItsOwnLayer) {
+  generateAndAccept();
+  const Image before = document().picture();
+  paintMask({20, 30, 60, 50});
+  prompt("a couch");
+  studio->generation().run({});
+  ASSERT_TRUE(waitForResults(2));
+  const LayerId id = pending()->id;
+  studio->window().actions().action("review.accept")->trigger();
+  const size_t layers = document().state().layers.size();
+
+  studio->generation().reopen(id);
+  ASSERT_TRUE(pending() && pending()->id == id);
+  EXPECT_TRUE(document().hasMask());
+  const QRect place(150, 160, 60, 50);
+  paintMask(place);
+  studio->generation().run({});
+  ASSERT_TRUE(waitForResults(4));
+  studio->window().actions().action("review.accept")->trigger();
+
+  EXPECT_EQ(document().state().layers.size(), layers);
+  const EditRecord& edit = *document().layer(id)->edit;
+  EXPECT_EQ(edit.chosen, 2) << "the first of the new ones";
+  EXPECT_EQ(edit.mask.contentBounds(), place);
+  // Where the couch was first the picture is as it was before it.
+  Mask moved({256, 256});
+  for (int y = place.top(); y <= place.bottom(); ++y)
+    for (int x = place.left(); x <= place.right(); ++x) moved.writableRow(y)[x] = 255;
+  EXPECT_EQ(countChangedOutside(before, document().picture(), effectiveMask(moved, {})), 0);
+  EXPECT_FALSE(document().picture().samePixels(before));
 }
 
 TEST_F(RunningStudio, AllCandidatesSideBySideAndOneIsChosen) {

@@ -9,8 +9,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "app/document/mask_edits.h"
 #include "app/studio/studio.h"
+#include "tests/support/document_steps.h"
 #include "tests/support/qt_wait.h"
 #include "ui/theme/language.h"
 #include "ui/theme/theme.h"
@@ -48,6 +48,26 @@ class RunningStudio : public testing::Test {
     start();
   }
   Document& document() { return studio->documents().document(); }
+  /// Waits until what was begun is there.
+  void finish() {
+    studio->documents().finish();
+    studio->window().canvas().work().finish();
+  }
+  /// @return whether the file took the document's place
+  bool opens(const QString& path) {
+    bool there = false;
+    studio->documents().open(path, [&there] { there = true; });
+    finish();
+    return there;
+  }
+  void newBlank(QSize size) {
+    studio->documents().newBlank(size);
+    finish();
+  }
+  void exportTo(const QString& path) {
+    studio->documents().exportTo(path);
+    finish();
+  }
   void prompt(const QString& words, int count = 2) {
     PromptValues values = studio->window().promptPanel().values();
     values.prompt = words;

@@ -10,6 +10,7 @@
 #include <ctime>
 #include <vector>
 
+#include "tests/support/document_steps.h"
 #include "ui/canvas/canvas_view.h"
 
 namespace pentimento {
@@ -69,7 +70,7 @@ int main(int argc, char** argv) {
     const auto row = image.writableRow8(y);
     for (size_t x = 0; x < row.size(); ++x) row[x] = uint8_t(x * 7 + size_t(y) * 3);
   }
-  const auto document = Document::fromImage(image, "benchmark");
+  const auto document = documentOf(image, "benchmark");
   CanvasView view;
   view.resize(1600, 1000);
   view.setDocument(document.get());

@@ -51,7 +51,7 @@ TEST_F(RunningStudio, GeneratesFillsAndProvesThatNothingElseChanged) {
 }
 
 TEST_F(RunningStudio, WhoIsQuickerThanTheEngineGetsThePicturesToo) {
-  studio->documents().newBlank({512, 512});  // not the size that the model likes best
+  newBlank({512, 512});  // not the size that the model likes best
   studio->window().close();
   studio.reset();
   studio = std::make_unique<Studio>(folders);
@@ -129,7 +129,7 @@ TEST_F(RunningStudio, APhotoKeepsEveryByteOutsideOfTheMaskUpToTheFile) {
       byte = std::byte((noise = noise * 1664525 + 1013904223) >> 24);
     const QString path = root.filePath("photo.png"), saved = root.filePath("saved.png");
     writeImage(path.toStdString(), photo, {}, IfExists::Replace);
-    ASSERT_TRUE(studio->documents().open(path));
+    ASSERT_TRUE(opens(path));
     Mask mask({451, 309});
     for (int y = 100; y < 180; ++y)
       for (int x = 120; x < 260; ++x) mask.writableRow(y)[x] = 255;
@@ -138,7 +138,7 @@ TEST_F(RunningStudio, APhotoKeepsEveryByteOutsideOfTheMaskUpToTheFile) {
     studio->generation().run({});
     ASSERT_TRUE(waitForResults(1));
     studio->window().actions().action("review.accept")->trigger();
-    studio->documents().exportTo(saved);
+    exportTo(saved);
     const Image after = readImage(saved.toStdString());
     ASSERT_EQ(after.depth(), depth);
     EXPECT_EQ(countChangedOutside(photo, after, effectiveMask(mask, {})), 0);
@@ -149,10 +149,10 @@ TEST_F(RunningStudio, APhotoKeepsEveryByteOutsideOfTheMaskUpToTheFile) {
 TEST_F(RunningStudio, WhatOthersTakeThePlaceOfIsKept) {
   generateAndAccept();
   const Image before = document().picture();
-  studio->documents().newBlank({64, 64});
+  newBlank({64, 64});
   const QStringList kept = QDir(folders.data + "/kept").entryList({"*.ora"});
   ASSERT_EQ(kept.size(), 1);
-  ASSERT_TRUE(studio->documents().open(folders.data + "/kept/" + kept[0]));
+  ASSERT_TRUE(opens(folders.data + "/kept/" + kept[0]));
   EXPECT_TRUE(document().picture().samePixels(before));
 }
 
@@ -161,7 +161,7 @@ TEST_F(RunningStudio, AFileThatIsNoPictureChangesNothing) {
   const QByteArray before = digest(document().state());
   const QString path = root.filePath("broken.png");
   std::ofstream(path.toStdString()) << "\x89PNG\r\n\x1a\n and then nothing";
-  EXPECT_FALSE(studio->documents().open(path));
+  EXPECT_FALSE(opens(path));
   EXPECT_EQ(digest(document().state()), before);
   EXPECT_TRUE(studio->window().messages().text().contains("broken.png"));
 }
@@ -189,8 +189,8 @@ TEST_F(RunningStudio, RecentFilesAreInTheMenuAndCanBeForgotten) {
   const QString path = root.filePath("lake & hills.png");
   writeImage(path.toStdString(), Image({8, 8}, ChannelLayout::Rgb, BitDepth::Eight), {},
              IfExists::Refuse);
-  ASSERT_TRUE(studio->documents().open(path));
-  studio->documents().newBlank({16, 16});
+  ASSERT_TRUE(opens(path));
+  newBlank({16, 16});
   const auto recent = [this] {
     for (QMenu* menu : studio->window().findChildren<QMenu*>())
       if (menu->title() == "Open &Recent") return menu;
@@ -201,6 +201,7 @@ TEST_F(RunningStudio, RecentFilesAreInTheMenuAndCanBeForgotten) {
   EXPECT_EQ(entry->text(), "lake && hills.png");
   EXPECT_EQ(entry->toolTip(), path);
   entry->trigger();
+  finish();
   EXPECT_EQ(document().size(), QSize(8, 8));
   restart();
   ASSERT_TRUE(recent()->isEnabled());
@@ -223,21 +224,25 @@ TEST_F(RunningStudio, WhatIsDroppedBecomesWhatItsZoneSays) {
   file.setUrls({QUrl::fromLocalFile(path)});
 
   studio->documents().take(file, DropPurpose::Settings);
+  finish();
   EXPECT_EQ(int(document().state().layers.size()), layers);
   EXPECT_EQ(studio->window().promptPanel().values().prompt, "a lighthouse");
   EXPECT_EQ(studio->window().promptPanel().values().seed, 77u);
 
   studio->documents().take(file, DropPurpose::Layer);
+  finish();
   EXPECT_EQ(int(document().state().layers.size()), layers + 1);
   EXPECT_EQ(document().size(), QSize(256, 256));
 
   studio->documents().take(file, DropPurpose::Open);
+  finish();
   EXPECT_EQ(document().size(), QSize(40, 30));
   EXPECT_EQ(document().state().depth, BitDepth::Sixteen);
 
   Image plain = photo;
   plain.metadata = {};
   studio->documents().take(*mimeDataFor(plain), DropPurpose::Settings);
+  finish();
   EXPECT_TRUE(studio->window().messages().text().contains("no settings"));
 }
 
@@ -279,10 +284,13 @@ TEST_F(RunningStudio, CopyAndPasteKeepSixteenBits) {
   uint32_t noise = 1;
   for (std::byte& byte : photo.writableBytes())
     byte = std::byte((noise = noise * 1664525 + 1013904223) >> 24);
-  studio->documents().openImage(photo, "photo");
+  const QString path = root.filePath("photo.png");
+  writeImage(path.toStdString(), photo, {}, IfExists::Refuse);
+  ASSERT_TRUE(opens(path));
   studio->window().actions().action("edit.copy")->trigger();
-  studio->documents().newBlank({64, 64});
+  newBlank({64, 64});
   studio->window().actions().action("file.paste_new")->trigger();
+  finish();
   EXPECT_TRUE(document().picture().samePixels(photo));
 }
 
@@ -303,13 +311,13 @@ TEST_F(RunningStudio, WhatCannotBeKeptIsNotReplaced) {
   generateAndAccept();
   const QByteArray before = digest(document().state());
   std::ofstream((folders.data + "/kept").toStdString()) << "a file where the folder should be";
-  studio->documents().newBlank({64, 64});
+  newBlank({64, 64});
   EXPECT_EQ(digest(document().state()), before);
   EXPECT_TRUE(studio->window().messages().text().contains("kept"));
   const QString picture = root.filePath("other.png");
   writeImage(picture.toStdString(), Image({8, 8}, ChannelLayout::Rgb, BitDepth::Eight), {},
              IfExists::Refuse);
-  EXPECT_FALSE(studio->documents().open(picture));
+  EXPECT_FALSE(opens(picture));
   EXPECT_EQ(digest(document().state()), before);
 }
 
@@ -334,7 +342,7 @@ TEST_F(RunningStudio, ARecipeThatCannotBeReadIsToldAndNothingElse) {
   picture.metadata.setText("pentimento", R"({"version": 1, "request": {"version": 99}})");
   const QString path = root.filePath("newer.png");
   writeImage(path.toStdString(), picture, {}, IfExists::Refuse);
-  EXPECT_TRUE(studio->documents().open(path)) << "the picture itself is well";
+  EXPECT_TRUE(opens(path)) << "the picture itself is well";
   EXPECT_EQ(document().size(), QSize(8, 8));
 }
 

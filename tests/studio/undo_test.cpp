@@ -33,7 +33,7 @@ bool changesNoDocument(const QString& id) {
 class UndoOfEverything : public RunningStudio {
  protected:
   void SetUp() override {
-    studio->documents().newBlank(kCanvas);
+    newBlank(kCanvas);
     document().setUndoMemoryLimit(qint64{3} << 30);
     QImage picture(60, 40, QImage::Format_RGB32);
     picture.fill(Qt::darkGreen);
@@ -94,6 +94,7 @@ class UndoOfEverything : public RunningStudio {
       QTest::mouseRelease(&canvas, Qt::LeftButton, held, place);
     }
     if (number(0, 3) == 0) QTest::keyClick(&canvas, number(0, 1) ? Qt::Key_Return : Qt::Key_Escape);
+    finish();
     used.insert(QString("tool %1").arg(int(tool)));
     canvas.setTransform([&] {  // zoom and pan have had their turn
       CanvasTransform fitted;
@@ -107,6 +108,7 @@ class UndoOfEverything : public RunningStudio {
     if (id.startsWith("review.") && !pending()) review();
     if (!action->isEnabled()) return;
     action->trigger();
+    finish();
     used.insert(id);
   }
 

@@ -64,8 +64,10 @@ void CanvasDisplay::resetProfile() {
 
 void CanvasDisplay::setMaskPreview(std::optional<TilePlane> mask) {
   m_maskPreview = std::move(mask);
-  m_mask.clear();
-  if (m_document) Q_EMIT changed(m_document->state().canvas());
+  if (m_document) {
+    m_mask.invalidate(m_document->state().canvas());
+    Q_EMIT changed(m_document->state().canvas());
+  }
   Q_EMIT maskEdited();
 }
 
@@ -78,8 +80,17 @@ const TilePlane& CanvasDisplay::shownMask() const {
 void CanvasDisplay::setHidden(HiddenLayers hidden) {
   if (m_hidden == hidden) return;
   m_hidden = hidden;
-  m_picture.clear();
-  if (m_document) Q_EMIT changed(m_document->state().canvas());
+  if (!m_document) return;
+  m_picture.invalidate(m_document->state().canvas());
+  Q_EMIT changed(m_document->state().canvas());
+}
+
+void CanvasDisplay::setDeadline(const QDeadlineTimer& deadline) {
+  for (TilePyramid* pyramid : {&m_picture, &m_original, &m_mask}) pyramid->setDeadline(deadline);
+}
+
+bool CanvasDisplay::isLate() const {
+  return m_picture.isLate() || m_original.isLate() || m_mask.isLate();
 }
 
 const Layer* CanvasDisplay::pendingLayer() const {

@@ -32,6 +32,8 @@ class CanvasDisplay : public QObject {
   [[nodiscard]] TilePyramid& picture() { return m_picture; }
   [[nodiscard]] TilePyramid& original() { return m_original; }  ///< without pending edits
   [[nodiscard]] TilePyramid& mask() { return m_mask; }
+  void setDeadline(const QDeadlineTimer& deadline);  ///< see TilePyramid
+  [[nodiscard]] bool isLate() const;
   /// The pending edit, if there is one: the topmost.
   [[nodiscard]] const Layer* pendingLayer() const;
   /// The colour shown at a canvas pixel.

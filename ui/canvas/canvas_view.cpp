@@ -4,7 +4,6 @@
 #include <QPainter>
 #include <cmath>
 
-#include "app/document/compositor.h"
 #include "app/document/geometry.h"
 #include "app/document/plane_pixels.h"
 #include "core/imaging/frame.h"
@@ -22,6 +21,7 @@ constexpr double kFitMargin = 24;
 constexpr int kOutlineDelay = 60;  // ms after the last change: strokes are not slowed down
 constexpr int kAntInterval = 120;
 constexpr int kBlinkInterval = 500;
+constexpr int kPaintTime = 30;  // ms; what is not ready by then comes with the next frame
 
 quint32 absoluteDifference(quint32 a, quint32 b) {
   return qRgb(std::abs(qRed(a) - qRed(b)), std::abs(qGreen(a) - qGreen(b)),
@@ -35,7 +35,8 @@ CanvasView::Private::Private(CanvasView* owner) : q(owner), display(owner) {
   context.frame = [this] { return q->frame(); };
   context.modelSize = [this] { return modelSize; };
   context.colourAt = [this](QPoint pixel) { return display.colourAt(pixel); };
-  context.pentimentoSource = [this] { return pentimentoPlane(); };
+  context.pentimentoSource = [this] { return pentimentoSource(); };
+  context.work = [this]() -> BackgroundWork& { return work; };
   context.updateOverlay = [this] { q->update(); };
   context.optionsEdited = [this] {
     updateCursor();
@@ -200,6 +201,10 @@ void CanvasView::setMaskPreview(const std::optional<Mask>& mask) {
   d->display.setMaskPreview(mask ? std::optional(planeFromMask(*mask, {0, 0})) : std::nullopt);
 }
 
+void CanvasView::setMaskShownInReview(bool shown) {
+  if (std::exchange(d->maskInReview, shown) != shown) update();
+}
+
 void CanvasView::setCompareMode(CompareMode mode) {
   d->compare = mode;
   d->blinkShowsOriginal = false;
@@ -217,25 +222,12 @@ void CanvasView::setShowOriginal(bool show) {
                                                    : HiddenLayers::Edits);
 }
 
-void CanvasView::setPentimentoSource(const std::optional<Image>& picture) {
-  d->source = picture;
+void CanvasView::setPentimentoSource(std::shared_ptr<const Image> picture) {
+  d->source = std::move(picture);
 }
 
-TilePlane CanvasView::Private::pentimentoPlane() const {
-  const DocumentState& state = display.document()->state();
-  // The results may be gone while their number is still held.
-  const Layer* const review = candidate ? display.pendingLayer() : nullptr;
-  if (review && size_t(*candidate) < review->edit->candidates.size())
-    return review->edit->candidates[size_t(*candidate)].pixels;
-  if (source) return planeFromImage(*source, {0, 0}, state);
-  const Layer* active = display.document()->activeLayer();
-  TilePlane nothing(state.pixelBytes());
-  if (active && active->edit) return nothing;  // what lies beneath shows through
-  // Without an edit to take away: the state this session began with.
-  const UndoHistory& history = display.document()->history();
-  const DocumentState& oldest = history.canUndo() ? history.done().front().state : state;
-  if (oldest.size != state.size) return active ? active->pixels : nothing;
-  return planeFromImage(composed(oldest, allLayers(oldest), oldest.canvas()), {0, 0}, state);
+BackgroundWork& CanvasView::work() {
+  return d->work;
 }
 
 QRect CanvasView::maskBoundsOnScreen() const {
@@ -261,9 +253,19 @@ void CanvasView::Private::repaintCanvas(const QRegion& canvasArea) {
 }
 
 void CanvasView::Private::refreshOutline() {
-  outline = display.document()
-                ? effectiveOutline(display.shownMask(), display.document()->size(), maskOptions)
-                : QVector<QLineF>();
+  const int number = ++outlineCount;
+  if (!display.document() || display.shownMask().empty()) return showOutline({});
+  outlineWork.start(
+      {},
+      [mask = display.shownMask(), size = display.document()->size(),
+       options = maskOptions](const RunContext&) { return effectiveOutline(mask, size, options); },
+      [this, number](const QVector<QLineF>& lines) {
+        if (number == outlineCount) showOutline(lines);
+      });
+}
+
+void CanvasView::Private::showOutline(const QVector<QLineF>& lines) {
+  outline = lines;
   outline.isEmpty() ? antTimer.stop() : antTimer.start();
   QRectF box;
   for (const QLineF& line : outline) box |= QRectF(line.p1(), line.p2()).adjusted(0, 0, 1, 1);
@@ -281,8 +283,7 @@ void CanvasView::Private::renderPart(QImage& image, QPoint corner, TilePyramid& 
   render.darkSquare = QColor(0xa8, 0xa8, 0xa8);
   render.squareSize = static_cast<int>(std::lround(8 * ratio));
   std::vector<TilePyramid*> pyramids{&picture};
-  // Results are looked at without a tint over them.
-  if (overlays && !display.pendingLayer()) pyramids.push_back(&display.mask());
+  if (showsMask()) pyramids.push_back(&display.mask());
   renderCanvas(image, corner, render, pyramids);
 }
 
@@ -316,6 +317,7 @@ void CanvasView::paintEvent(QPaintEvent* event) {
     return;
   }
   const double ratio = d->transform.devicePixelRatio();
+  d->display.setDeadline(QDeadlineTimer(kPaintTime));
   for (const QRect& area : event->region()) {
     const QRect device =
         QRectF(area.topLeft() * ratio, QSizeF(area.size()) * ratio).toAlignedRect();
@@ -323,6 +325,8 @@ void CanvasView::paintEvent(QPaintEvent* event) {
     image.setDevicePixelRatio(ratio);
     painter.drawImage(QPointF(device.topLeft()) / ratio, image);
   }
+  if (d->display.isLate()) update(event->region());  // goes on after whatever waits
+  d->display.setDeadline(QDeadlineTimer::Forever);
   if (!d->preview.isNull()) paintPicture(painter, d->transform, d->preview, d->previewArea);
   if (d->overlays) {
     paintPixelGrid(painter, d->transform, document()->size(), event->rect());
@@ -335,7 +339,7 @@ void CanvasView::paintEvent(QPaintEvent* event) {
       paintFrame(painter, d->transform, frame());
     }
     if (d->besideCanvas && !d->pressed) paintGrips(painter, d->transform, document()->size());
-    if (!d->pressed && !d->outline.isEmpty() && !d->display.pendingLayer())
+    if (!d->pressed && !d->outline.isEmpty() && d->showsMask())
       paintAnts(painter, d->transform, d->outline, d->antPhase);
   }
   painter.setRenderHint(QPainter::Antialiasing);

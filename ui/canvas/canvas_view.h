@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/document/background_work.h"
 #include "app/document/document.h"
 #include "core/imaging/edit_masks.h"
 #include "ui/canvas/canvas_transform.h"
@@ -48,6 +49,8 @@ class CanvasView : public QWidget {
   [[nodiscard]] ToolId tool() const;
   /// What the hand has begun is taken back. @return whether there was something
   bool cancelGesture();
+  /// What the hand has begun is kept as far as it can be.
+  void endGesture();
   [[nodiscard]] ToolOptions& toolOptions();  ///< call toolOptionsChanged() after writing
   void toolOptionsChanged();
   /// Which modifier does what, now, for this tool: for the status bar.
@@ -68,9 +71,13 @@ class CanvasView : public QWidget {
   void setCompareMode(CompareMode mode);
   [[nodiscard]] CompareMode compareMode() const;
   void setShowOriginal(bool show);  ///< hold-\: all edits hidden
+  /// Results are looked at without the mask over them, but for those whose mask is to be changed.
+  void setMaskShownInReview(bool shown);
   /// What the pentimento brush brings back, at the canvas' origin; null: what lies beneath the
   /// edits.
-  void setPentimentoSource(const std::optional<Image>& picture);
+  void setPentimentoSource(std::shared_ptr<const Image> picture);
+  /// Selections that take long.
+  [[nodiscard]] BackgroundWork& work();
 
   /// Where the prompt bar at the mask goes: the mask's box in widget coordinates, or empty.
   [[nodiscard]] QRect maskBoundsOnScreen() const;

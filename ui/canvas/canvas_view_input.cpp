@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/document/compositor.h"
+#include "app/document/geometry.h"
+#include "app/document/plane_pixels.h"
+#include "core/imaging/frame.h"
 #include "ui/canvas/canvas_grips.h"
 #include "ui/canvas/canvas_view_private.h"
 
@@ -133,6 +137,36 @@ void CanvasView::Private::changeBrush(double sizeFactor, double hardnessStep) {
   q->update();
 }
 
+StrokeSource CanvasView::Private::pentimentoSource() const {
+  const DocumentState& state = display.document()->state();
+  // The results may be gone while their number is still held.
+  const Layer* const review = candidate ? display.pendingLayer() : nullptr;
+  if (review && size_t(*candidate) < review->edit->candidates.size())
+    return StrokeSource(review->edit->candidates[size_t(*candidate)].pixels);
+  if (source)
+    return {state.pixelBytes(), [state, picture = source](TilePlane& plane, const QRect& area) {
+              const QRect part = area & QRect(0, 0, picture->width(), picture->height());
+              if (part.isEmpty()) return;
+              Image piece = cropped(*picture, toRect(part));
+              piece.metadata.iccProfile = picture->metadata.iccProfile;
+              const Image pixels = inColoursOf(state, piece);
+              plane.write(part, pixels.bytes().data(), pixels.bytesPerRow());
+            }};
+  const Layer* active = display.document()->activeLayer();
+  const StrokeSource nothing{TilePlane(state.pixelBytes())};
+  if (active && active->edit) return nothing;  // what lies beneath shows through
+  // Without an edit to take away: the state this session began with.
+  const UndoHistory& history = display.document()->history();
+  const DocumentState& oldest = history.canUndo() ? history.done().front().state : state;
+  if (oldest.size != state.size) return active ? StrokeSource(active->pixels) : nothing;
+  return {state.pixelBytes(), [oldest](TilePlane& plane, const QRect& area) {
+            const QRect part = area & oldest.canvas();
+            if (part.isEmpty()) return;
+            const Image pixels = composed(oldest, allLayers(oldest), part);
+            plane.write(part, pixels.bytes().data(), pixels.bytesPerRow());
+          }};
+}
+
 void CanvasView::setTool(ToolId tool) {
   d->dropTool();
   if (d->current != tool) {
@@ -155,6 +189,11 @@ ToolId CanvasView::tool() const {
 bool CanvasView::cancelGesture() {
   d->pressed = false;
   return d->tool().cancel();
+}
+
+void CanvasView::endGesture() {
+  d->pressed = false;
+  d->tool().leave();
 }
 
 ToolOptions& CanvasView::toolOptions() {

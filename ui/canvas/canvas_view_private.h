@@ -19,6 +19,7 @@ struct CanvasView::Private {
   void setTransform(const CanvasTransform& next);
   [[nodiscard]] QRectF canvasOnScreen(const QRect& canvasArea) const;
   void refreshOutline();
+  void showOutline(const QVector<QLineF>& lines);
   [[nodiscard]] QImage render(const QRect& deviceArea);
   void renderPart(QImage& image, QPoint corner, TilePyramid& picture);
 
@@ -34,7 +35,7 @@ struct CanvasView::Private {
   void updateCursor();
   void hoverGrips(const PointerEvent& event);
   [[nodiscard]] Tool& tool() { return *tools[static_cast<size_t>(held.value_or(current))]; }
-  [[nodiscard]] TilePlane pentimentoPlane() const;
+  [[nodiscard]] StrokeSource pentimentoSource() const;
 
   CanvasView* q;
   CanvasDisplay display;
@@ -58,7 +59,8 @@ struct CanvasView::Private {
   EditMaskOptions maskOptions;
   QSize modelSize{512, 512};
   QVector<QLineF> outline;
-  QRect outlineBox;  // on the canvas
+  QRect outlineBox;      // on the canvas
+  int outlineCount = 0;  // of those that were begun
   QTimer outlineTimer, antTimer, blinkTimer;
   int antPhase = 0;
 
@@ -68,9 +70,14 @@ struct CanvasView::Private {
   double divider = 0.5;  // share of the widget's width
   bool dividerHeld = false;
   bool blinkShowsOriginal = false;
-  std::optional<Image> source;
-  std::optional<int> candidate;   // while its number is held: what the brush brings in
-  bool candidatePainted = false;  // else the key chooses it
+  bool maskInReview = false;
+  [[nodiscard]] bool showsMask() const {
+    return overlays && (maskInReview || !display.pendingLayer());
+  }
+  std::shared_ptr<const Image> source;  // in the colours of its own
+  std::optional<int> candidate;         // while its number is held: what the brush brings in
+  bool candidatePainted = false;        // else the key chooses it
+  BackgroundWork work, outlineWork;
 };
 
 }  // namespace pentimento

@@ -18,71 +18,106 @@ quint32 average(quint32 a, quint32 b, quint32 c, quint32 d) {
   return ((even >> 2) & kPairs) | (((odd >> 2) & kPairs) << 8);
 }
 
-}  // namespace
+constexpr int kCells = kTileSize / kCellSize;  // a side of a tile
+using Cells = std::bitset<size_t{kCells} * kCells>;
 
-const quint32* TilePyramid::tile(int level, TileIndex index) {
-  auto& tiles = m_levels[level];
-  if (level == 0 && tiles.size() > kMaxFullSizeTiles) tiles.clear();
-  std::shared_ptr<Entry>& entry = tiles[index];
-  if (!entry) entry = std::make_shared<Entry>();
-  // Held here because refreshing the level below may clear a level.
-  const std::shared_ptr<Entry> held = entry;
-  if (held->dirty.any()) refresh(level, index, *held);
-  return held->pixels ? held->pixels->data() : nullptr;
+/// The tile of the level below that lies in a quarter: 0 upper left, 1 right of it, 2 beneath.
+TileIndex child(TileIndex index, int quarter) {
+  return {index.column * 2 + quarter % 2, index.row * 2 + quarter / 2};
 }
 
-void TilePyramid::refresh(int level, TileIndex index, Entry& entry) {
-  const Cells dirty = std::exchange(entry.dirty, {});
-  if (!entry.pixels || dirty.all()) {
-    if (!entry.pixels) entry.pixels = std::make_unique<Pixels>(size_t{kTileSize} * kTileSize, 0u);
-    if (!fill(level, index, QRect(0, 0, kTileSize, kTileSize), *entry.pixels)) entry.pixels.reset();
-    return;
-  }
+Cells quarterCells(int quarter) {
+  Cells cells;
+  for (int row = 0; row < kCells / 2; ++row)
+    for (int column = 0; column < kCells / 2; ++column)
+      cells.set(size_t(row + quarter / 2 * kCells / 2) * kCells +
+                size_t(column + quarter % 2 * kCells / 2));
+  return cells;
+}
+
+/// Calls `visit(area)` for each row of neighbouring cells, in pixels of the tile.
+template <typename Visit>
+void forEachRun(const Cells& cells, const Visit& visit) {
   for (int row = 0; row < kCells; ++row)
     for (int from = 0; from < kCells; ++from) {
       int to = from;
-      while (to < kCells && dirty[static_cast<size_t>(row) * kCells + to]) ++to;
+      while (to < kCells && cells[static_cast<size_t>(row) * kCells + to]) ++to;
       if (to == from) continue;
-      const QRect area(from * kCellSize, row * kCellSize, (to - from) * kCellSize, kCellSize);
-      if (!fill(level, index, area, *entry.pixels))
-        for (int y = area.top(); y <= area.bottom(); ++y)
-          std::fill_n(entry.pixels->data() + y * kTileSize + area.x(), area.width(), 0u);
+      visit(QRect(from * kCellSize, row * kCellSize, (to - from) * kCellSize, kCellSize));
       from = to;
     }
 }
 
-/// @return false when all of the area is transparent; it was not written then
-bool TilePyramid::fill(int level, TileIndex index, const QRect& area, Pixels& pixels) {
-  if (level == 0) {
-    const QPoint corner(index.column * kTileSize, index.row * kTileSize);
-    return m_source(area.translated(corner), pixels.data() + area.y() * kTileSize + area.x(),
-                    kTileSize);
-  }
-  bool anyChild = false;
-  for (int child = 0; child < 4; ++child)
-    anyChild |=
-        tile(level - 1, {index.column * 2 + child % 2, index.row * 2 + child / 2}) != nullptr;
-  if (anyChild) shrinkInto(level, index, area, pixels);
-  return anyChild;
+}  // namespace
+
+void TilePyramid::setDeadline(QDeadlineTimer deadline) {
+  m_deadline = deadline;
+  m_late = m_advanced = false;
 }
 
-void TilePyramid::shrinkInto(int level, TileIndex index, const QRect& area, Pixels& pixels) {
-  constexpr int kHalf = kTileSize / 2;
-  for (int child = 0; child < 4; ++child) {
-    const QPoint corner(child % 2 * kHalf, child / 2 * kHalf);
-    const QRect part = area & QRect(corner, QSize(kHalf, kHalf));
-    if (part.isEmpty()) continue;
-    const quint32* source =
-        tile(level - 1, {index.column * 2 + child % 2, index.row * 2 + child / 2});
-    for (int y = part.top(); y <= part.bottom(); ++y) {
-      quint32* out = pixels.data() + y * kTileSize;
+TilePyramid::Entry& TilePyramid::entryAt(int level, TileIndex index) {
+  std::shared_ptr<Entry>& entry = m_levels[level][index];
+  if (!entry) entry = std::make_shared<Entry>();
+  return *entry;
+}
+
+const quint32* TilePyramid::tile(int level, TileIndex index) {
+  auto& fullSize = m_levels[0];
+  if (level == 0 && fullSize.size() > kMaxFullSizeTiles) fullSize.clear();
+  Entry& entry = entryAt(level, index);
+  if (entry.dirty.any()) refresh(level, index, entry);
+  return entry.pixels ? entry.pixels->data() : nullptr;
+}
+
+void TilePyramid::refresh(int level, TileIndex index, Entry& entry) {
+  if (level == 0) {
+    if (m_advanced && m_deadline.hasExpired()) {
+      m_late = true;
+      return;
+    }
+    m_advanced = true;
+    return refreshFullSize(index, entry);
+  }
+  for (int quarter = 0; quarter < 4; ++quarter) refreshQuarter(level, index, quarter, entry);
+}
+
+void TilePyramid::refreshFullSize(TileIndex index, Entry& entry) {
+  const Cells dirty = std::exchange(entry.dirty, {});
+  const bool whole = !entry.pixels || dirty.all();
+  if (!entry.pixels) entry.pixels = std::make_unique<Pixels>(size_t{kTileSize} * kTileSize, 0u);
+  const QPoint corner(index.column * kTileSize, index.row * kTileSize);
+  if (whole) {
+    const QRect all(corner, QSize(kTileSize, kTileSize));
+    if (!m_source(all, entry.pixels->data(), kTileSize)) entry.pixels.reset();
+    return;
+  }
+  forEachRun(dirty, [&](const QRect& area) {
+    quint32* first = entry.pixels->data() + area.y() * kTileSize + area.x();
+    if (m_source(area.translated(corner), first, kTileSize)) return;
+    for (int y = 0; y < area.height(); ++y) std::fill_n(first + y * kTileSize, area.width(), 0u);
+  });
+}
+
+/// Where one tile of the level below lies; it stays dirty as far as that one is late.
+void TilePyramid::refreshQuarter(int level, TileIndex index, int quarter, Entry& entry) {
+  const Cells dirty = entry.dirty & quarterCells(quarter);
+  if (dirty.none()) return;
+  const quint32* source = tile(level - 1, child(index, quarter));
+  if (entryAt(level - 1, child(index, quarter)).dirty.any()) return;
+  entry.dirty &= ~dirty;
+  if (!source && !entry.pixels) return;
+  if (!entry.pixels) entry.pixels = std::make_unique<Pixels>(size_t{kTileSize} * kTileSize, 0u);
+  const QPoint corner(quarter % 2 * kTileSize / 2, quarter / 2 * kTileSize / 2);
+  forEachRun(dirty, [&](const QRect& area) {
+    for (int y = area.top(); y <= area.bottom(); ++y) {
+      quint32* out = entry.pixels->data() + y * kTileSize;
       const quint32* upper = source ? source + (y - corner.y()) * 2 * kTileSize : nullptr;
-      for (int x = part.left(); x <= part.right(); ++x) {
+      for (int x = area.left(); x <= area.right(); ++x) {
         const quint32* p = source ? upper + (x - corner.x()) * 2 : nullptr;
         out[x] = p ? average(p[0], p[1], p[kTileSize], p[kTileSize + 1]) : 0;
       }
     }
-  }
+  });
 }
 
 void TilePyramid::invalidate(const QRegion& area) {

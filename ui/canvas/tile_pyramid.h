@@ -1,6 +1,7 @@
 /// Halved and halved again: what a view of any zoom draws from.
 #pragma once
 
+#include <QDeadlineTimer>
 #include <QHash>
 #include <QRegion>
 #include <array>
@@ -26,6 +27,10 @@ class TilePyramid {
 
   /// 256² pixels, or null when transparent. Valid until the next call.
   [[nodiscard]] const quint32* tile(int level, TileIndex index);
+  /// From then on tiles stay as they are, made or not, and `isLate` says so: a large picture comes
+  /// into view bit by bit. Some progress is made in any case. Until the next call.
+  void setDeadline(QDeadlineTimer deadline);
+  [[nodiscard]] bool isLate() const { return m_late; }
   void invalidate(const QRegion& area);
   void clear();
 
@@ -36,11 +41,14 @@ class TilePyramid {
     std::unique_ptr<Pixels> pixels;
     Cells dirty = Cells().set();
   };
+  [[nodiscard]] Entry& entryAt(int level, TileIndex index);
   void refresh(int level, TileIndex index, Entry& entry);
-  bool fill(int level, TileIndex index, const QRect& area, Pixels& pixels);
-  void shrinkInto(int level, TileIndex index, const QRect& area, Pixels& pixels);
+  void refreshFullSize(TileIndex index, Entry& entry);
+  void refreshQuarter(int level, TileIndex index, int quarter, Entry& entry);
 
   Source m_source;
+  QDeadlineTimer m_deadline{QDeadlineTimer::Forever};
+  bool m_late = false, m_advanced = false;
   std::array<QHash<TileIndex, std::shared_ptr<Entry>>, kLevels> m_levels;
 };
 

@@ -236,7 +236,7 @@ void LayersPanel::duplicateActive() {
 }
 
 void LayersPanel::mergeActive() {
-  if (active()) mergeDown(*m_document, active()->id);
+  if (active()) Q_EMIT mergeRequested();
 }
 
 void LayersPanel::shiftActive(int places) {

@@ -30,6 +30,7 @@ class LayersPanel final : public QWidget {
   /// Its mask and recipe are to be put back on canvas and panel, to be changed.
   void reopenRequested(pentimento::LayerId layer);
   void newLayerRequested();
+  void mergeRequested();
 
  private:
   [[nodiscard]] QWidget* buildProperties();

@@ -162,6 +162,9 @@ void MainWindow::makeStatusBar() {
   statusBar()->setSizeGripEnabled(false);
   m_hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   statusBar()->addWidget(m_hint, 1);
+  m_workNote = new WorkNote;
+  m_workNote->watch(m_canvas->work());
+  statusBar()->addPermanentWidget(m_workNote);
   for (QLabel* label : {m_size, m_zoom, m_proof}) statusBar()->addPermanentWidget(label);
   connect(m_canvas, &CanvasView::hintChanged, m_hint, &QLabel::setText);
 }

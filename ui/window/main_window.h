@@ -14,6 +14,7 @@
 #include "ui/results/results_bar.h"
 #include "ui/results/results_grid.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/work_note.h"
 #include "ui/window/action_set.h"
 #include "ui/window/drop_zones.h"
 
@@ -32,6 +33,7 @@ class MainWindow final : public QMainWindow {
   [[nodiscard]] ResultsBar& results() { return *m_results; }
   [[nodiscard]] ResultsGrid& resultsGrid() { return *m_resultsGrid; }
   [[nodiscard]] MessageBar& messages() { return *m_messages; }
+  [[nodiscard]] WorkNote& workNote() { return *m_workNote; }
 
   /// @param id for the saved layout and for tests
   QDockWidget* addPanel(QWidget* panel, const QString& id, const QString& title,
@@ -79,6 +81,7 @@ class MainWindow final : public QMainWindow {
   ResultsBar* m_results;
   ResultsGrid* m_resultsGrid;
   MessageBar* m_messages;
+  WorkNote* m_workNote;
   DropZones* m_dropZones;
   QMenu* m_recentFiles;
   QDockWidget* m_queueDock;

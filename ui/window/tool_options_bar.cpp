@@ -35,7 +35,9 @@ ToolOptionsBar::ToolOptionsBar(CanvasView& canvas, QWidget* parent)
   m_hardness = new ValueSlider(tr("Hardness"), tr("Edge of the brush; { and } change it"),
                                {0, 100, 1, 0, " %"});
   m_opacity = new ValueSlider(
-      tr("Opacity"), tr("How strongly one stroke covers; of a mask: how much may change there"),
+      tr("Opacity"),
+      tr("How strongly one stroke covers; of a mask: how much may change there. Models that "
+         "cannot change a place by half, the built-in one among them, repaint it from 50 % on"),
       {1, 100, 1, 0, " %"});
   m_tolerance =
       new ValueSlider(tr("Tolerance"), tr("How different colours may be"), {0, 255, 1, 0});

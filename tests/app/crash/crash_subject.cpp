@@ -15,6 +15,7 @@
 #include "app/document/layer_operations.h"
 #include "app/history/history_store.h"
 #include "app/jobs/job_queue.h"
+#include "tests/support/document_steps.h"
 #include "tests/support/fake_generator.h"
 
 using namespace pentimento;
@@ -48,7 +49,7 @@ class Studio {
     QObject::connect(&m_queue, &JobQueue::queued,
                      [this](JobId id) { acknowledge("queued", m_prompts.value(qint64(id))); });
     m_queue.resume();
-    m_document = m_journal.restore().document;
+    m_document = m_journal.restore(m_journal.load()).document;
     if (!m_document) m_document = Document::blank({300, 200}, BitDepth::Eight);
     m_journal.follow(m_document.get(), {});
     QObject::connect(&m_timer, &QTimer::timeout, [this] { act(); });

@@ -99,7 +99,7 @@ class Crash : public testing::Test {
     QStringList failures;
     Journal journal(folder.filePath("session/journal.sqlite"));
     QObject::connect(&journal, &Journal::failed, [&](const QString& text) { failures << text; });
-    const Journal::Session session = journal.restore();
+    const Journal::Session session = journal.restore(journal.load());
     ASSERT_TRUE(failures.isEmpty()) << failures.join('\n').toStdString();
     if (strokes > 0) {
       ASSERT_TRUE(session.document);
@@ -108,7 +108,7 @@ class Crash : public testing::Test {
     }
     if (layers > 0) {
       const auto project = openDocument(folder.filePath("project.ora").toStdString());
-      EXPECT_GE(project->state().layers.size(), layers);
+      EXPECT_GE(project.layers.size(), layers);
     }
     // What the journal had of it, up to 30 s less, is saved next, perhaps without a word.
     const size_t restored = session.document ? session.document->state().layers.size() : 0;

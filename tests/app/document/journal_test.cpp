@@ -13,6 +13,7 @@
 #include "app/document/edit_operations.h"
 #include "app/document/layer_operations.h"
 #include "app/document/mask_edits.h"
+#include "tests/support/document_steps.h"
 #include "tests/support/qt_wait.h"
 #include "tests/support/review_result.h"
 
@@ -52,7 +53,7 @@ class JournalTest : public testing::Test {
     QStringList sentences;
     Journal journal(path());
     QObject::connect(&journal, &Journal::failed, [&](const QString& text) { sentences << text; });
-    Journal::Session session = journal.restore();
+    Journal::Session session = journal.restore(journal.load());
     ASSERT_TRUE(session.document) << sentences.join('\n').toStdString();
     EXPECT_EQ(digest(session.document->state()), digest(document.state()));
     EXPECT_EQ(session.document->history().done().size(), document.history().done().size());
@@ -67,14 +68,14 @@ class JournalTest : public testing::Test {
 
 TEST_F(JournalTest, ThereIsNothingTheFirstTime) {
   Journal journal(path());
-  EXPECT_EQ(journal.restore().document, nullptr);
+  EXPECT_EQ(journal.restore(journal.load()).document, nullptr);
 }
 
 TEST_F(JournalTest, UndoSurvivesARestart) {
   Image photo({700, 500}, ChannelLayout::Rgb, BitDepth::Sixteen);
   photo.metadata.setText("Comment", "hello");
   photo.metadata.exif = std::string("\0\1", 2);
-  const auto document = Document::fromImage(photo, "photo");
+  const auto document = documentOf(photo, "photo");
   {
     Journal journal(path());
     journal.follow(document.get(), "/pictures/photo.png");
@@ -95,7 +96,7 @@ TEST_F(JournalTest, UndoSurvivesARestart) {
   }
   expectRestored(*document);
   Journal journal(path());
-  EXPECT_EQ(journal.restore().origin, "/pictures/photo.png");
+  EXPECT_EQ(journal.restore(journal.load()).origin, "/pictures/photo.png");
 }
 
 TEST_F(JournalTest, GoesOnWithWhatItRestored) {
@@ -108,7 +109,7 @@ TEST_F(JournalTest, GoesOnWithWhatItRestored) {
   std::unique_ptr<Document> second;
   {
     Journal journal(path());
-    Journal::Session session = journal.restore();
+    Journal::Session session = journal.restore(journal.load());
     second = std::move(session.document);
     journal.follow(second.get(), {});
     const qint64 before = QFile(path()).size();
@@ -147,7 +148,7 @@ TEST_F(JournalTest, AnUnfinishedStrokeIsNotPartOfIt) {
                        [](const QRect&, std::byte* p, size_t) { p[0] = std::byte{9}; });
   journal.flush();
   Journal other(path());
-  EXPECT_EQ(digest(other.restore().document->state()), before);
+  EXPECT_EQ(digest(other.restore(other.load()).document->state()), before);
 }
 
 TEST_F(JournalTest, WritesSoonAfterAStroke) {
@@ -168,7 +169,7 @@ TEST_F(JournalTest, KeepsAnyStory) {
   for (int round = 0; round < 6; ++round) {
     Journal journal(path());
     if (round > 0) {
-      Journal::Session session = journal.restore();
+      Journal::Session session = journal.restore(journal.load());
       ASSERT_TRUE(session.document);
       ASSERT_EQ(digest(session.document->state()), digest(document->state())) << round;
       document = std::move(session.document);
@@ -213,7 +214,7 @@ TEST_F(JournalTest, ADamagedOneIsSetAsideInWords) {
   Journal journal(path());
   QStringList sentences;
   QObject::connect(&journal, &Journal::failed, [&](const QString& text) { sentences << text; });
-  EXPECT_EQ(journal.restore().document, nullptr);
+  EXPECT_EQ(journal.restore(journal.load()).document, nullptr);
   ASSERT_EQ(sentences.size(), 1);
   EXPECT_TRUE(sentences[0].contains("damaged-")) << sentences[0].toStdString();
   EXPECT_EQ(QDir(folder.filePath("session")).entryList({"*damaged*"}).size(), 1);
@@ -269,7 +270,7 @@ TEST_F(JournalTest, ARecipeThatNestsWithoutEndIsKeptAsText) {
     journal.flush();
   }
   Journal journal(path());
-  const Journal::Session session = journal.restore();
+  const Journal::Session session = journal.restore(journal.load());
   ASSERT_TRUE(session.document);
   EXPECT_EQ(session.document->state().layers.back().edit->recipe, description.recipe);
 }

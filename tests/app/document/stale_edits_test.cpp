@@ -3,6 +3,7 @@
 
 #include "app/document/edit_operations.h"
 #include "app/document/layer_operations.h"
+#include "tests/support/document_steps.h"
 #include "tests/support/review_result.h"
 
 namespace pentimento {

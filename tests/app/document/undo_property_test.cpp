@@ -9,6 +9,7 @@
 #include "app/document/edit_operations.h"
 #include "app/document/layer_operations.h"
 #include "app/document/mask_edits.h"
+#include "tests/support/document_steps.h"
 #include "tests/support/review_result.h"
 
 namespace pentimento {

@@ -26,6 +26,10 @@ TEST(PictureMime, CopyAndPasteKeepsDepthAlphaAndRecipe) {
   ASSERT_TRUE(pasted);
   EXPECT_TRUE(pasted->samePixels(image));
   EXPECT_EQ(*pasted->metadata.text("parameters"), "a couch");
+  QMimeData elsewhere;  // what another program is given
+  elsewhere.setData("image/png", mimeDataFor(image)->data("image/png"));
+  EXPECT_TRUE(pictureFrom(elsewhere)->samePixels(image));
+  EXPECT_EQ(*pictureFrom(elsewhere)->metadata.text("parameters"), "a couch");
 }
 
 TEST(PictureMime, OtherProgramsGetAnOrdinaryImage) {

@@ -1,4 +1,5 @@
 #include "ui/canvas/canvas_view.h"
+#include "tests/support/document_steps.h"
 
 #include <gtest/gtest.h>
 
@@ -33,7 +34,7 @@ Image gradient(Extent extent) {
 
 class CanvasViewWindow : public testing::Test {
  protected:
-  CanvasViewWindow() : document(Document::fromImage(gradient({200, 150}), "photo")) {
+  CanvasViewWindow() : document(documentOf(gradient({200, 150}), "photo")) {
     view.resize(400, 300);
     view.setDocument(document.get());
     view.show();
@@ -45,6 +46,7 @@ class CanvasViewWindow : public testing::Test {
     QTest::mouseMove(&view, onScreen((from + to) / 2));
     QTest::mouseMove(&view, onScreen(to));
     QTest::mouseRelease(&view, Qt::LeftButton, modifiers, onScreen(to));
+    view.work().finish();
   }
 
   std::unique_ptr<Document> document;
@@ -189,6 +191,22 @@ TEST_F(CanvasViewWindow, EraserTakesAwayMaskOnly) {
   EXPECT_EQ(document->mask().row(60)[80], 0);
   EXPECT_EQ(document->mask().row(60)[50], 255);
   EXPECT_TRUE(document->picture().samePixels(before));
+}
+
+TEST_F(CanvasViewWindow, TheMaskIsMovedWhereItIsTakenHoldOf) {
+  view.toolOptions().mask = {20, 1.0, 1.0};
+  drag({50, 60}, {70, 60});
+  const QPoint layer = document->activeLayer()->pixels.origin();
+  view.setTool(ToolId::Move);
+  drag({60, 60}, {90, 100});
+  EXPECT_EQ(document->mask().row(60)[60], 0);
+  EXPECT_EQ(document->mask().row(100)[90], 255);
+  EXPECT_EQ(document->activeLayer()->pixels.origin(), layer);
+  EXPECT_EQ(document->history().undoText(), "Move Mask");
+  drag({90, 100}, {12, 100});  // partly over the left edge
+  EXPECT_TRUE(document->state().canvas().contains(document->state().mask.contentBounds()));
+  drag({150, 20}, {160, 30});
+  EXPECT_EQ(document->activeLayer()->pixels.origin(), layer + QPoint(10, 10));
 }
 
 TEST_F(CanvasViewWindow, ShapesAddAndSubtract) {

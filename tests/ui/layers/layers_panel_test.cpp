@@ -1,4 +1,5 @@
 #include "ui/layers/layers_panel.h"
+#include "tests/support/document_steps.h"
 
 #include <gtest/gtest.h>
 

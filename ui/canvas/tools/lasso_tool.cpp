@@ -56,7 +56,9 @@ void LassoTool::close() {
   const std::vector<Point> points = std::exchange(m_points, {});
   m_dragging = false;
   if (document() && points.size() >= 3)
-    select(polygonMask(toExtent(document()->size()), points), tr("Lasso"));
+    select(
+        [points](const DocumentState& state) { return polygonMask(toExtent(state.size), points); },
+        tr("Lasso"));
   m_context.updateOverlay();
 }
 

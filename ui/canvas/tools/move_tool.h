@@ -1,4 +1,4 @@
-/// V: moves the active layer.
+/// V: moves the active layer, or the mask where it is taken hold of.
 #pragma once
 
 #include <optional>
@@ -19,8 +19,10 @@ class MoveTool final : public Tool {
   [[nodiscard]] QString hint() const override;
 
  private:
+  [[nodiscard]] TilePlane& held();
+
   std::optional<DocumentEdit> m_edit;
-  LayerId m_layer;
+  LayerId m_layer;  // none: the mask
   QPoint m_start;
   QPointF m_pressed;
 };

@@ -16,7 +16,8 @@ void PentimentoTool::begin(const DocumentState&) {
 
 void PentimentoTool::paint(TilePlane& plane, const TilePlane& before, const TilePlane& coverage,
                            const QRegion& area, bool) {
-  strokeReplace(plane, before, coverage, area, document()->state().depth, m_source);
+  strokeReplace(plane, before, coverage, area, document()->state().depth,
+                m_source.under(area.boundingRect()));
 }
 
 }  // namespace pentimento

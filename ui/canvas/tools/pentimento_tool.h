@@ -22,7 +22,7 @@ class PentimentoTool final : public StrokeTool {
              const QRegion& area, bool erase) override;
 
  private:
-  TilePlane m_source;
+  StrokeSource m_source;
 };
 
 }  // namespace pentimento

@@ -2,6 +2,7 @@
 
 #include <QPen>
 
+#include "app/document/document_change.h"
 #include "app/document/mask_edits.h"
 
 namespace pentimento {
@@ -14,8 +15,12 @@ MaskCombination combinationFor(const PointerEvent& event, const ToolOptions& opt
   return alt ? MaskCombination::Subtract : options.combination;
 }
 
-void SelectionTool::select(const Mask& selection, const QString& undoText) {
-  if (Document* doc = document()) combineMask(*doc, selection, m_combination, undoText);
+void SelectionTool::select(const MakeSelection& make, const QString& undoText) {
+  if (Document* doc = document())
+    changeLater(m_context.work(), *doc, tr("Selecting"), undoText,
+                [make, how = m_combination](DocumentState& state, const RunContext&) {
+                  combineMask(state, make(state), how);
+                });
 }
 
 void SelectionTool::strokeGuide(QPainter& painter, const QPainterPath& path) {

@@ -16,7 +16,9 @@ class SelectionTool : public Tool {
   void noteModifiers(const PointerEvent& event) {
     m_combination = combinationFor(event, options());
   }
-  void select(const Mask& selection, const QString& undoText);
+  /// Of the canvas' extent, from the state it is made for; takes its time beside the window.
+  using MakeSelection = std::function<Mask(const DocumentState& state)>;
+  void select(const MakeSelection& make, const QString& undoText);
   static void strokeGuide(QPainter& painter, const QPainterPath& path);
 
  private:

@@ -12,12 +12,15 @@ QString ShapeTool::hint() const {
 
 void ShapeTool::finish(const QRectF& box) {
   if (box.width() < 1 || box.height() < 1) return;
-  const Extent extent = toExtent(document()->size());
   const Point corner{box.left(), box.top()}, opposite{box.right(), box.bottom()};
-  if (options().shapeIsEllipse)
-    select(ellipseMask(extent, corner, opposite), tr("Ellipse"));
-  else
-    select(rectangleMask(extent, corner, opposite), tr("Rectangle"));
+  const bool ellipse = options().shapeIsEllipse;
+  select(
+      [=](const DocumentState& state) {
+        const Extent extent = toExtent(state.size);
+        return ellipse ? ellipseMask(extent, corner, opposite)
+                       : rectangleMask(extent, corner, opposite);
+      },
+      ellipse ? tr("Ellipse") : tr("Rectangle"));
 }
 
 }  // namespace pentimento

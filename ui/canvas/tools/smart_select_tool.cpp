@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "app/document/compositor.h"
 #include "app/document/smart_select.h"
 
 namespace pentimento {
@@ -20,12 +21,19 @@ void SmartSelectTool::finish(const QRectF& box) {
   const QPoint pixel(static_cast<int>(std::floor(box.x())), static_cast<int>(std::floor(box.y())));
   const QRect area = (isClick ? QRect(pixel, QSize(1, 1)) : box.toAlignedRect()) & canvas;
   if (area.isEmpty()) return;
-  const Image picture = document()->picture();
   if (isClick)
-    select(wandSelection(picture, pixel, {options().wandTolerance, options().wandContiguous}),
-           tr("Select Colour"));
+    select(
+        [pixel, wand = WandOptions{options().wandTolerance, options().wandContiguous}](
+            const DocumentState& state) {
+          return wandSelection(composedPicture(state), pixel, wand);
+        },
+        tr("Select Colour"));
   else
-    select(objectSelection(picture, area), tr("Select Object"));
+    select(
+        [area](const DocumentState& state) {
+          return objectSelection(composedPicture(state), area);
+        },
+        tr("Select Object"));
 }
 
 }  // namespace pentimento

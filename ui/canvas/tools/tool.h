@@ -9,8 +9,10 @@
 #include <functional>
 #include <memory>
 
+#include "app/document/background_work.h"
 #include "app/document/document.h"
 #include "ui/canvas/canvas_transform.h"
+#include "ui/canvas/tools/stroke_source.h"
 #include "ui/canvas/tools/tool_options.h"
 
 namespace pentimento {
@@ -32,8 +34,9 @@ struct ToolContext {
   std::function<QRect()> frame;         ///< what the model will see
   std::function<QSize()> modelSize;     ///< what it is at its best with
   std::function<QColor(QPoint)> colourAt;
-  std::function<TilePlane()>
-      pentimentoSource;                 ///< what lies beneath the active layer, or a picture
+  std::function<StrokeSource()>
+      pentimentoSource;  ///< what lies beneath the active layer, or a picture
+  std::function<BackgroundWork&()> work;
   std::function<void()> updateOverlay;  ///< repaints what the tool draws over the canvas
   std::function<void()> optionsEdited;
   std::function<void(const CanvasTransform&)> setTransform;
