@@ -124,7 +124,8 @@ void DocumentFlow::show(std::unique_ptr<Document> document, const QString& path,
 
 /// Until it is there nothing can be painted that would be lost then.
 void DocumentFlow::restoreSession(Then always) {
-  m_window.canvas().setEnabled(false);
+  m_restoring = true;
+  m_window.canvas().setAttribute(Qt::WA_TransparentForMouseEvents);
   m_work.start(
       tr("Bringing back the last session"), [this](const RunContext&) { return m_journal.load(); },
       [this, always = std::move(always)](Journal::Remains remains) {
@@ -137,9 +138,15 @@ void DocumentFlow::restoreSession(Then always) {
         } else {
           m_journal.follow(m_document.get(), {});
         }
-        m_window.canvas().setEnabled(true);
+        m_window.canvas().setAttribute(Qt::WA_TransparentForMouseEvents, false);
+        m_restoring = false;
         always();
+        for (const Then& then : std::exchange(m_whenRestored, {})) then();
       });
+}
+
+void DocumentFlow::whenRestored(Then then) {
+  m_restoring ? m_whenRestored.push_back(std::move(then)) : then();
 }
 
 void DocumentFlow::showTitle() {

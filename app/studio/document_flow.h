@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "app/document/background_work.h"
 #include "app/document/document.h"
@@ -37,6 +38,8 @@ class DocumentFlow final : public QObject {
   // it cannot be kept, it stays.
   void newBlank(QSize size, Then then = {});
   void restoreSession(Then always);  ///< goes on with the last document, undo included
+  /// Calls `then` once the last session is there, or will not be; at once when it was not asked for.
+  void whenRestored(Then then);
   void open(const QString& path, Then then = {});
 
   /// Pictures as layers above the active one.
@@ -84,6 +87,8 @@ class DocumentFlow final : public QObject {
   Journal m_journal;
   std::unique_ptr<Document> m_document;
   QString m_path, m_name;
+  bool m_restoring = false;
+  std::vector<Then> m_whenRestored;
   std::optional<quint64> m_keptRevision;  // of the document, that is on the disk elsewhere
   BackgroundWork m_copies{this};
   BackgroundWork m_work{this};

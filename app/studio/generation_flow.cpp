@@ -162,6 +162,10 @@ void GenerationFlow::showIntent() {
 }
 
 void GenerationFlow::run(std::optional<Intent> chosenIntent, bool front) {
+  m_documents.whenRestored([this, chosenIntent, front] { runNow(chosenIntent, front); });
+}
+
+void GenerationFlow::runNow(std::optional<Intent> chosenIntent, bool front) {
   m_window.promptPanel().drawSeed();
   Document& document = m_documents.document();
   EditSituation asked;

@@ -51,6 +51,7 @@ class GenerationFlow final : public QObject {
 
  private:
   // The request (generation_flow.cpp)
+  void runNow(std::optional<Intent> intent, bool front);
   [[nodiscard]] CanvasSituation situation() const;
   void submit(const EditSituation& asked, const DocumentState& on, LayerId layer, bool front);
   void enqueue(const std::shared_ptr<EditRun>& run, const std::variant<EditPlan, QString>& planned,

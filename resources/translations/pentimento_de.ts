@@ -2868,6 +2868,14 @@
             <source>Colour to paint with</source>
             <translation>Farbe zum Malen</translation>
         </message>
+        <message>
+            <source>Tilt: size</source>
+            <translation>Neigung: Größe</translation>
+        </message>
+        <message>
+            <source>A pen laid down paints broadly</source>
+            <translation>Ein flach gehaltener Stift malt breit</translation>
+        </message>
     </context>
     <context>
         <name>pentimento::WorkNote</name>

@@ -52,6 +52,7 @@ ToolOptionsBar::ToolOptionsBar(CanvasView& canvas, QWidget* parent)
   m_pressureOpacity =
       described(new QCheckBox(tr("opacity")),
                 tr("Pen pressure changes the opacity; of a mask: how much may change there"));
+  m_tiltSize = described(new QCheckBox(tr("Tilt: size")), tr("A pen laid down paints broadly"));
   described(m_colour, tr("Colour"), tr("The colour to paint with"));
   for (ValueSlider* slider : {m_size, m_hardness, m_opacity, m_tolerance}) {
     slider->setCompact();
@@ -62,9 +63,10 @@ ToolOptionsBar::ToolOptionsBar(CanvasView& canvas, QWidget* parent)
        {static_cast<QWidget*>(m_colour), static_cast<QWidget*>(m_size),
         static_cast<QWidget*>(m_hardness), static_cast<QWidget*>(m_opacity),
         static_cast<QWidget*>(m_pressureSize), static_cast<QWidget*>(m_pressureOpacity),
-        static_cast<QWidget*>(m_combination), static_cast<QWidget*>(m_shape),
-        static_cast<QWidget*>(m_lasso), static_cast<QWidget*>(m_smart),
-        static_cast<QWidget*>(m_tolerance), static_cast<QWidget*>(m_contiguous)})
+        static_cast<QWidget*>(m_tiltSize), static_cast<QWidget*>(m_combination),
+        static_cast<QWidget*>(m_shape), static_cast<QWidget*>(m_lasso),
+        static_cast<QWidget*>(m_smart), static_cast<QWidget*>(m_tolerance),
+        static_cast<QWidget*>(m_contiguous)})
     addControl(control);
 
   const auto set = [this](auto change) {
@@ -102,6 +104,8 @@ ToolOptionsBar::ToolOptionsBar(CanvasView& canvas, QWidget* parent)
           set([this](ToolOptions& o) { o.pressureSize = m_pressureSize->isChecked(); }));
   connect(m_pressureOpacity, &QCheckBox::toggled, this,
           set([this](ToolOptions& o) { o.pressureOpacity = m_pressureOpacity->isChecked(); }));
+  connect(m_tiltSize, &QCheckBox::toggled, this,
+          set([this](ToolOptions& o) { o.tiltSize = m_tiltSize->isChecked(); }));
   connect(m_colour, &QToolButton::clicked, this, &ToolOptionsBar::chooseColour);
   connect(&m_canvas, &CanvasView::toolChanged, this, &ToolOptionsBar::refresh);
   connect(&m_canvas, &CanvasView::toolOptionsEdited, this, &ToolOptionsBar::refresh);
@@ -131,10 +135,12 @@ void ToolOptionsBar::refresh() {
   m_contiguous->setChecked(options.wandContiguous);
   m_pressureSize->setChecked(options.pressureSize);
   m_pressureOpacity->setChecked(options.pressureOpacity);
+  m_tiltSize->setChecked(options.tiltSize);
   showColour();
-  for (QWidget* control : {static_cast<QWidget*>(m_size), static_cast<QWidget*>(m_hardness),
-                           static_cast<QWidget*>(m_opacity), static_cast<QWidget*>(m_pressureSize),
-                           static_cast<QWidget*>(m_pressureOpacity)})
+  for (QWidget* control :
+       {static_cast<QWidget*>(m_size), static_cast<QWidget*>(m_hardness),
+        static_cast<QWidget*>(m_opacity), static_cast<QWidget*>(m_pressureSize),
+        static_cast<QWidget*>(m_pressureOpacity), static_cast<QWidget*>(m_tiltSize)})
     m_controls[control]->setVisible(m_canvas.brush() != nullptr);
   m_controls[m_colour]->setVisible(colours(tool));
   m_controls[m_combination]->setVisible(selects(tool));

@@ -26,7 +26,7 @@ class ToolOptionsBar final : public QToolBar {
   QToolButton* m_colour;
   ValueSlider *m_size, *m_hardness, *m_opacity, *m_tolerance;
   QComboBox *m_shape, *m_lasso, *m_smart, *m_combination;
-  QCheckBox *m_contiguous, *m_pressureSize, *m_pressureOpacity;
+  QCheckBox *m_contiguous, *m_pressureSize, *m_pressureOpacity, *m_tiltSize;
   QHash<QWidget*, QAction*> m_controls;
   bool m_showing = false;  // values come from the canvas just now
 };

@@ -220,14 +220,14 @@ TEST_F(CanvasViewWindow, ShapesAddAndSubtract) {
 
 TEST_F(CanvasViewWindow, PressureDrivesSizeAndTheEraserEndErases) {
   view.toolOptions().mask = {40, 1.0, 1.0};
-  const auto stroke = [&](QPointingDevice::PointerType type, double pressure) {
+  const auto stroke = [&](QPointingDevice::PointerType type, double pressure, int tilt = 0) {
     const QPointingDevice pen("pen", 7, QInputDevice::DeviceType::Stylus, type,
                               QInputDevice::Capability::Pressure, 1, 1);
     for (const auto& [kind, x] : {std::pair{QEvent::TabletPress, 60.0},
                                   {QEvent::TabletMove, 100.0},
                                   {QEvent::TabletRelease, 100.0}}) {
       const QPointF at = view.transform().toWidget({x, 75});
-      QTabletEvent event(kind, &pen, at, at, pressure, 0, 0, 0, 0, 0, {}, Qt::LeftButton,
+      QTabletEvent event(kind, &pen, at, at, pressure, tilt, 0, 0, 0, 0, {}, Qt::LeftButton,
                          Qt::LeftButton);
       QCoreApplication::sendEvent(&view, &event);
     }
@@ -237,6 +237,11 @@ TEST_F(CanvasViewWindow, PressureDrivesSizeAndTheEraserEndErases) {
   EXPECT_EQ(document->mask().row(75 + 12)[80], 0);  // radius 5, where full pressure has 20
   stroke(QPointingDevice::PointerType::Eraser, 1.0);
   EXPECT_EQ(document->mask().row(75)[80], 0);
+  view.toolOptions().tiltSize = true;
+  stroke(QPointingDevice::PointerType::Pen, 0.25, 25);
+  EXPECT_EQ(document->mask().row(75 + 12)[80], 0) << "as a hand holds it";
+  stroke(QPointingDevice::PointerType::Pen, 0.25, 60);
+  EXPECT_EQ(document->mask().row(75 + 12)[80], 255) << "laid down it is three times as broad";
 }
 
 TEST_F(CanvasViewWindow, FrameFollowsTheMaskUntilItIsDragged) {

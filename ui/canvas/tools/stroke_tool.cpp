@@ -1,8 +1,21 @@
 #include "ui/canvas/tools/stroke_tool.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "ui/canvas/tools/brush_cursor.h"
 
 namespace pentimento {
+namespace {
+
+/// How much broader a pen paints that leans so many degrees: hands hold it at up to 30.
+double broadening(QPointF tilt) {
+  constexpr double kUpright = 30, kLaidDown = 60, kMost = 3;
+  const double lean = std::hypot(tilt.x(), tilt.y());
+  return 1 + (kMost - 1) * std::clamp((lean - kUpright) / (kLaidDown - kUpright), 0.0, 1.0);
+}
+
+}  // namespace
 
 void StrokeTool::press(const PointerEvent& event) {
   Document* const doc = document();
@@ -64,7 +77,8 @@ TilePlane* StrokeTool::plane() {
 
 StrokePoint StrokeTool::strokePoint(const PointerEvent& event) const {
   const BrushOptions& brush = *this->brush();
-  const double size = options().pressureSize ? event.pressure : 1.0;
+  double size = options().pressureSize ? event.pressure : 1.0;
+  if (options().tiltSize) size *= broadening(event.tilt);
   const double opacity = options().pressureOpacity ? event.pressure : 1.0;
   return {event.position, std::max(1.0, brush.size * size), brush.opacity * opacity};
 }

@@ -38,6 +38,7 @@ struct ToolOptions {
   BrushOptions pentimento{80, 0.4, 1.0};
   bool pressureSize = true;
   bool pressureOpacity = false;
+  bool tiltSize = false;  ///< a pen laid down paints broadly, as the side of a pencil does
   QColor colour{0xd0, 0x5a, 0x3c};
   QColor background{Qt::white};
   bool swapPaintErase = false;     ///< X while the mask brush is in hand
