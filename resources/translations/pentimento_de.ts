@@ -370,14 +370,6 @@
             <source>Duplicate Layer</source>
             <translation>Ebene verdoppelt</translation>
         </message>
-        <message>
-            <source>Merge Down</source>
-            <translation>Nach unten vereint</translation>
-        </message>
-        <message>
-            <source>Enlarge</source>
-            <translation>Vergrößern</translation>
-        </message>
     </context>
     <context>
         <name>EditActions</name>
@@ -775,13 +767,6 @@
         <message>
             <source>Stopping …</source>
             <translation>Wird angehalten …</translation>
-        </message>
-    </context>
-    <context>
-        <name>Tool</name>
-        <message>
-            <source>Selecting</source>
-            <translation>Wähle aus</translation>
         </message>
     </context>
     <context>
@@ -2404,6 +2389,13 @@
         <message>
             <source>Show or hide: %1</source>
             <translation>Zeigen oder verbergen: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>pentimento::SelectionTool</name>
+        <message>
+            <source>Selecting</source>
+            <translation>Wähle aus</translation>
         </message>
     </context>
     <context>

@@ -36,6 +36,7 @@ class RunningStudio : public testing::Test {
     studio = std::make_unique<Studio>(folders);
     studio->window().show();
     studio->begin({});
+    studio->documents().finish();  // however long the last session was
     // The capabilities of the fake make the first canvas.
     ASSERT_TRUE(eventually([&] {
       return studio->generation().capabilities().nativeSize == Extent{256, 256} &&

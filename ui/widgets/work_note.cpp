@@ -26,6 +26,11 @@ WorkNote::WorkNote(QWidget* parent)
   described(m_stop, tr("Stop it"));
   m_stop->setIcon(themeIcon("cancel"));
   m_stop->setAutoRaise(true);
+  // The status bar stays as high as its texts, whether this is shown or not.
+  const int height = m_text->sizeHint().height();
+  m_stop->setFixedSize(height, height);
+  m_stop->setIconSize(QSize(height, height) * 3 / 4);
+  setMaximumHeight(height);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 8, 0);
   for (QWidget* part : {static_cast<QWidget*>(m_text), static_cast<QWidget*>(m_share),

@@ -9,6 +9,7 @@
 namespace pentimento {
 
 class SelectionTool : public Tool {
+  Q_DECLARE_TR_FUNCTIONS(pentimento::SelectionTool)
  public:
   using Tool::Tool;
 
