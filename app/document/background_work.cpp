@@ -26,7 +26,9 @@ RunContext BackgroundWork::contextOf(Task& task) {
   RunContext context;
   context.stop = task.stop.get_token();
   context.onProgress = [&task](const Progress& progress) {
-    if (progress.steps > 0) task.share = double(progress.step) / progress.steps;
+    if (progress.steps <= 0) return;
+    task.sharedAt = task.begun.elapsed();
+    task.share = double(progress.step) / progress.steps;
   };
   return context;
 }
@@ -44,7 +46,14 @@ std::optional<BackgroundWork::Note> BackgroundWork::note() const {
   if (told == m_tasks.end()) return {};
   const Task& task = **told;
   const double share = task.share;
-  return Note{task.text, share < 0 ? std::nullopt : std::optional(share), task.begun.elapsed()};
+  Note note{task.text, share < 0 ? std::nullopt : std::optional(share), task.begun.elapsed(), {}};
+  if (share > 0) {
+    // Between two reports it counts down, as long as it is still believed.
+    const double whole = double(task.sharedAt) / share;
+    if (const double left = (whole - double(note.milliseconds)) / 1000; left > 0)
+      note.secondsLeft = left;
+  }
+  return note;
 }
 
 void BackgroundWork::cancel() {

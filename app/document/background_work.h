@@ -55,6 +55,7 @@ class BackgroundWork final : public QObject {
     QString text;
     std::optional<double> share;  ///< of it that is done, 0..1, as far as it is known
     qint64 milliseconds = 0;      ///< since it began
+    std::optional<double> secondsLeft{};
   };
   [[nodiscard]] std::optional<Note> note() const;
   [[nodiscard]] bool busy() const { return !m_tasks.empty(); }
@@ -73,6 +74,7 @@ class BackgroundWork final : public QObject {
     QElapsedTimer begun;
     std::stop_source stop;
     std::atomic<double> share{-1};
+    std::atomic<qint64> sharedAt{0};  // ms since it began
   };
   [[nodiscard]] std::shared_ptr<Task> begin(const QString& text);
   [[nodiscard]] static RunContext contextOf(Task& task);

@@ -29,7 +29,8 @@ WorkNote::WorkNote(QWidget* parent)
   // The status bar stays as high as its texts, whether this is shown or not.
   const int height = m_text->sizeHint().height();
   m_stop->setFixedSize(height, height);
-  m_stop->setIconSize(QSize(height, height) * 3 / 4);
+  m_stop->setIconSize(QSize(height, height) - QSize(2, 2));
+  m_stop->setStyleSheet("QToolButton { padding: 0; margin: 0; }");
   setMaximumHeight(height);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 8, 0);
@@ -63,10 +64,8 @@ void WorkNote::refresh() {
   m_share->setRange(0, note->share ? kParts : 0);
   m_share->setValue(int(note->share.value_or(0) * kParts));
   QString text = note->text;
-  if (note->share && *note->share > 0 && note->milliseconds > kWorthEstimating) {
-    const double left = double(note->milliseconds) * (1 / *note->share - 1) / 1000;
-    text += tr(" · about %n s left", nullptr, std::max(1, int(left + 0.5)));
-  }
+  if (note->secondsLeft && note->milliseconds > kWorthEstimating)
+    text += tr(" · about %n s left", nullptr, std::max(1, int(*note->secondsLeft + 0.5)));
   m_text->setText(text);
   m_stop->setAccessibleDescription(note->text);
   show();
