@@ -38,7 +38,8 @@ class DocumentFlow final : public QObject {
   // it cannot be kept, it stays.
   void newBlank(QSize size, Then then = {});
   void restoreSession(Then always);  ///< goes on with the last document, undo included
-  /// Calls `then` once the last session is there, or will not be; at once when it was not asked for.
+  /// Calls `then` once the last session is there, or will not be; at once when it was not asked
+  /// for.
   void whenRestored(Then then);
   void open(const QString& path, Then then = {});
 

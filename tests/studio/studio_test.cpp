@@ -11,7 +11,6 @@
 #include <fstream>
 
 #include "app/document/compositor.h"
-#include "app/document/mask_edits.h"
 #include "app/pictures/picture_mime.h"
 #include "core/api/recipe_text.h"
 #include "core/imaging/codec.h"
